@@ -1,0 +1,1 @@
+"""Order: what runs when. The flows, the command line and the settings."""

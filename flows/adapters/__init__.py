@@ -1,0 +1,1 @@
+"""The world: web, archive, warehouse, seeds and report. Nothing here imports Prefect."""
