@@ -1,0 +1,127 @@
+"""Charts as Vega-Lite specifications, made with Altair: one per series, the stakes apart in colour, dash and shape."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+import altair as alt
+
+from flows.adapters.report_data import STAKE_LABELS, STAKE_OF_CODE, STAKES, Row, Series
+
+# Okabe and Ito's palette: told apart with every common colour vision, on white and on near-black.
+STAKE_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73")
+LOG_FROM_RATIO: Final = 25
+
+
+def chart_specification(series: Series) -> dict[str, Any] | None:
+    """The Vega-Lite specification of a series, or None where no claim can be drawn (no day, or no number)."""
+    points = [_point(row) for row in series.points if row["day"] is not None and _position(row) is not None]
+    if not points:
+        return None
+    bands = [_band(row) for row in series.bands]
+    layers = [layer for layer in (_area(bands), _line(bands), _dots(points, _scale(points))) if layer is not None]
+    chart = alt.layer(*layers).properties(width="container", height=300, description=_description(series, points))
+    return cast("dict[str, Any]", chart.to_dict())
+
+
+def _point(row: Row) -> dict[str, Any]:
+    return {
+        "day": row["day"].isoformat(),
+        "stake": STAKE_LABELS[STAKE_OF_CODE.get(row["claimant_stake"], "third")],
+        "number": _position(row),
+        "claim_id": row["claim_id"],
+        "claimant": row["claimant"] or "not attributed",
+        "said": row["value_text"],
+        "sentence": row["sentence"],
+        "outlet": row["outlet_name"],
+        "published": row["published_on"].isoformat() if row["published_on"] else "not dated",
+    }
+
+
+def _position(row: Row) -> float | None:
+    if row["value"] is not None:
+        return float(row["value"])
+    ends = [float(end) for end in (row["low"], row["high"]) if end is not None]
+    return sum(ends) / len(ends) if ends else None
+
+
+def _band(row: Row) -> dict[str, Any]:
+    ends = [end for end in (row["low"], row["central"], row["high"]) if end is not None]
+    return {
+        "day": row["day"].isoformat(),
+        "stake": STAKE_LABELS[STAKE_OF_CODE.get(row["claimant_stake"], "third")],
+        "low": min(ends, default=None),
+        "high": max(ends, default=None),
+        "central": row["central"],
+    }
+
+
+def _scale(points: list[dict[str, Any]]) -> alt.Scale:
+    numbers = [point["number"] for point in points if point["number"] > 0]
+    wide = bool(numbers) and max(numbers) / min(numbers) > LOG_FROM_RATIO
+    return alt.Scale(type="symlog", constant=max(1.0, min(numbers))) if wide else alt.Scale(zero=True)
+
+
+def _stake_colour() -> alt.Color:
+    scale = alt.Scale(domain=[STAKE_LABELS[stake] for stake in STAKES], range=list(STAKE_COLOURS))
+    return alt.Color("stake:N", scale=scale, title=None, legend=alt.Legend(orient="top", labelLimit=220))
+
+
+def _area(bands: list[dict[str, Any]]) -> alt.Chart | None:
+    rows = [band for band in bands if band["low"] is not None]
+    if not rows:
+        return None
+    marks = alt.Chart(alt.InlineData(values=rows)).mark_area(opacity=0.18, interpolate="step-after", aria=False)
+    return cast("alt.Chart", marks.encode(x="day:T", y=alt.Y("low:Q"), y2="high:Q", color=_stake_colour()))
+
+
+def _line(bands: list[dict[str, Any]]) -> alt.Chart | None:
+    rows = [band for band in bands if band["central"] is not None]
+    if not rows:
+        return None
+    marks = alt.Chart(alt.InlineData(values=rows)).mark_line(interpolate="step-after", strokeWidth=2, aria=False)
+    dash = alt.StrokeDash(
+        "stake:N",
+        scale=alt.Scale(domain=[STAKE_LABELS[s] for s in STAKES], range=[[1, 0], [6, 3], [2, 2]]),
+        legend=None,
+    )
+    return cast("alt.Chart", marks.encode(x="day:T", y="central:Q", color=_stake_colour(), strokeDash=dash))
+
+
+def _dots(points: list[dict[str, Any]], scale: alt.Scale) -> alt.Chart:
+    axis_title = "people (logarithmic scale)" if "symlog" in str(scale.to_dict()) else "people"
+    tooltip = [
+        alt.Tooltip("claimant:N", title="Who says so"),
+        alt.Tooltip("said:N", title="As printed"),
+        alt.Tooltip("sentence:N", title="Sentence"),
+        alt.Tooltip("day:T", title="As of", format="%-d %B %Y"),
+        alt.Tooltip("outlet:N", title="Outlet"),
+        alt.Tooltip("published:N", title="Published"),
+    ]
+    shape = alt.Shape(
+        "stake:N",
+        scale=alt.Scale(domain=[STAKE_LABELS[s] for s in STAKES], range=["circle", "square", "triangle-up"]),
+        legend=None,
+    )
+    encoded = (
+        alt.Chart(alt.InlineData(values=points))
+        .mark_point(filled=True, size=70, opacity=0.9, cursor="pointer")
+        .encode(
+            x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6)),
+            y=alt.Y("number:Q", title=axis_title, scale=scale, axis=alt.Axis(format="~s", tickCount=6)),
+            color=_stake_colour(),
+            shape=shape,
+            tooltip=tooltip,
+            description=alt.Description("sentence:N"),
+        )
+    )
+    return cast("alt.Chart", encoded)
+
+
+def _description(series: Series, points: list[dict[str, Any]]) -> str:
+    days = sorted(point["day"] for point in points)
+    return (
+        f"Timeline of claims. {series.title}. {len(points)} claims from {days[0]} to {days[-1]}, "
+        f"between {min(p['number'] for p in points):,.0f} and {max(p['number'] for p in points):,.0f} people. "
+        "The table of evidence below holds the same claims in words."
+    )

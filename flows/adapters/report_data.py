@@ -1,0 +1,117 @@
+"""What the report is made from: plain rows, as the queries ``sql/queries/report_*.sql`` return them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+Row = Mapping[str, Any]
+STAKES: Final = ("own", "enemy", "third")
+STAKE_LABELS: Final = {"own": "Own count", "enemy": "The other side's count", "third": "Third parties"}
+STAKE_OF_CODE: Final = {"own": "own", "ally_own": "own", "enemy": "enemy", "ally_enemy": "enemy"}
+SERIES_KEY: Final = ("victim_party", "victim_group", "kind")
+KIND_LABELS: Final = {
+    "killed": "killed",
+    "wounded": "wounded",
+    "casualties": "killed or wounded",
+    "missing": "missing",
+    "captured": "captured",
+    "losses": "lost",
+    "neutralised": "“neutralised”",
+}
+GROUP_LABELS: Final = {
+    "civilian": "civilians",
+    "combatant": "military",
+    "police": "police",
+    "medical": "medical workers",
+    "aid_worker": "aid workers",
+    "journalist": "journalists",
+    "children": "children",
+    "women": "women",
+    "prisoner": "prisoners",
+    "mixed": "civilians and military",
+    "unknown": "people, group not stated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """The rows of one report.
+
+    ``latest``: the newest row of ``casualty_timeline`` per series. ``bands``: ``stake_timeline`` rows of the days on
+    which something changed. ``points``: one row per distinct claim, with its evidence. ``conflicts``: one row per
+    conflict (conflict_id, conflict_name). ``contradictions``: pairs of live claims that cannot both hold.
+    ``party_names``: party id to name. ``newest_day``: the newest day that the ledger knows of.
+    """
+
+    newest_day: date | None
+    conflicts: tuple[Row, ...]
+    latest: tuple[Row, ...]
+    bands: tuple[Row, ...]
+    points: tuple[Row, ...]
+    contradictions: tuple[Row, ...]
+    party_names: Mapping[str, str]
+    counts: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One victim party, group and kind within a conflict, with the rows that belong to it."""
+
+    conflict_id: str
+    victim_party: str | None
+    victim_group: str
+    kind: str
+    title: str
+    bands: tuple[Row, ...]
+    points: tuple[Row, ...]
+
+    @property
+    def anchor(self) -> str:
+        return (
+            "-".join((self.conflict_id, self.victim_party or "any", self.victim_group, self.kind))
+            .lower()
+            .replace("+", "-")
+        )
+
+
+def series_of(data: ReportData, conflict_id: str) -> list[Series]:
+    """The series of a conflict, the one with most claims first."""
+    bands, points = (_by_series(rows, conflict_id) for rows in (data.bands, data.points))
+    keys = sorted(bands.keys() | points.keys(), key=lambda key: (-len(points.get(key, ())), str(key)))
+    return [
+        Series(conflict_id, *key, series_title(data, *key), tuple(bands.get(key, ())), tuple(points.get(key, ())))
+        for key in keys
+    ]
+
+
+def _by_series(rows: Iterable[Row], conflict_id: str) -> dict[tuple[Any, Any, Any], list[Row]]:
+    groups: dict[tuple[Any, Any, Any], list[Row]] = {}
+    for row in rows:
+        if row["conflict_id"] == conflict_id:
+            groups.setdefault((row["victim_party"], row["victim_group"], row["kind"]), []).append(row)
+    return groups
+
+
+def series_title(data: ReportData, victim_party: str | None, victim_group: str, kind: str) -> str:
+    """``Russia: military, killed``; a party or group that no claim states is said to be unstated."""
+    return f"{party_name(data, victim_party)}: {GROUP_LABELS[victim_group]}, {KIND_LABELS[kind]}"
+
+
+def party_name(data: ReportData, party_id: str | None) -> str:
+    if party_id is None:
+        return "Side not stated"
+    return " and ".join(data.party_names.get(part, part) for part in party_id.split("+"))
+
+
+def number_label(low: float | None, central: float | None, high: float | None, high_is_open: bool = False) -> str:
+    """The band in words: ``about``-free, bounds as they were said. Null is ``no figure``, never zero."""
+    if low is None and high is None:
+        return "no figure" if central is None else f"{central:,.0f}"
+    if high is None or (high_is_open and high == low):
+        return f"at least {low:,.0f}"
+    if low is None:
+        return f"at most {high:,.0f}"
+    return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"

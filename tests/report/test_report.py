@@ -1,0 +1,183 @@
+"""The report: one file, no network, nothing from an article can become markup or script."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.adapters.report import marked_sentence, render_report, safe_url, write_report
+from flows.adapters.report_charts import chart_specification
+from flows.adapters.report_data import ReportData, number_label, series_of
+from flows.errors import PermanentError
+
+SERIES = {"conflict_id": "ukraine", "victim_party": "RUS", "victim_group": "combatant", "kind": "killed"}
+
+
+def point(claim_id: str, stake: str, number: int, day: date, **changes: Any) -> dict[str, Any]:
+    sentence = f"The ministry said {number:,} soldiers had died."
+    start = sentence.index(f"{number:,}")
+    row = {
+        **SERIES, "claim_id": claim_id, "claimant": "the ministry", "claimant_stake": stake, "day": day, "value": number,
+        "low": number, "high": number, "bound": "exact", "value_text": f"{number:,}", "modality": "asserted",
+        "sentence": sentence, "sentence_start": 100, "number_start": 100 + start, "number_end": 100 + start + len(f"{number:,}"),
+        "outlet_name": "Sample Post", "published_on": day, "article_url": "https://sample.example/a", "title": "A headline",
+    }  # fmt: skip
+    return {**row, **changes}
+
+
+def band(stake: str, day: date, low: int | None, central: int | None, high: int | None) -> dict[str, Any]:
+    return {**SERIES, "claimant_stake": stake, "day": day, "low": low, "central": central, "high": high}
+
+
+def ledger(**changes: Any) -> ReportData:
+    day, later = date(2022, 9, 21), date(2022, 11, 9)
+    data = ReportData(
+        newest_day=later,
+        conflicts=({"conflict_id": "ukraine", "conflict_name": "Russia's war in Ukraine"},),
+        latest=(
+            {
+                **SERIES,
+                "low": 5937,
+                "central": 25000,
+                "high": None,
+                "high_is_open": True,
+                "is_stale": False,
+                "central_basis": "disinterested claimants, stated values",
+                "claimants": 2,
+                "newest_effective_date": later,
+                "claim_ids": ["clm_1", "clm_2"],
+            },
+        ),  # fmt: skip
+        bands=(
+            band("own", day, 5937, 5937, 5937),
+            band("enemy", day, 54000, 54000, 54000),
+            band("enemy", later, 77170, 77170, 77170),
+        ),
+        points=(point("clm_1", "own", 5937, day), point("clm_2", "enemy", 77170, later)),
+        contradictions=(
+            {
+                **SERIES,
+                "claim_id_a": "clm_1",
+                "claim_id_b": "clm_2",
+                "claimant_a": "Moscow",
+                "claimant_b": "Kyiv",
+                "value_text_a": "5,937",
+                "value_text_b": "77,170",
+            },
+        ),  # fmt: skip
+        party_names={"RUS": "Russia", "UKR": "Ukraine"},
+        counts={"claims_count": 2, "articles_count": 2, "outlets_count": 1},
+    )
+    return replace(data, **changes)
+
+
+def charts_of(html: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="charts">(.*?)</script>', html, re.S)
+    assert found
+    return dict(json.loads(found.group(1)))
+
+
+def test_the_report_asks_nothing_of_the_network() -> None:
+    html = render_report(ledger())
+    assert not re.findall(r'<(?:script|img|iframe)[^>]+src=|<link\b|url\(\s*["\']?https?:|@import', html)
+
+
+def test_an_empty_ledger_says_what_to_do_next() -> None:
+    html = render_report(ledger(newest_day=None, conflicts=(), latest=(), bands=(), points=(), contradictions=()))
+    assert "casualty-ledger ingest" in html
+
+
+def test_every_latest_estimate_links_to_evidence_that_is_in_the_file() -> None:
+    html = render_report(ledger())
+    for target in re.findall(r'href="#(clm_\w+)"', html):
+        assert f'id="{target}"' in html
+
+
+def test_markup_in_a_headline_or_sentence_stays_text() -> None:
+    hostile = point(
+        "clm_1",
+        "own",
+        7,
+        date(2022, 9, 21),
+        title="<script>alert(1)</script>",
+        claimant='"><img src=x onerror=alert(1)>',
+    )
+    hostile["sentence"] = "</script><script>alert(2)</script> 7 died."
+    html = render_report(ledger(points=(hostile,), contradictions=(), latest=()))
+    assert "<script>alert" not in html
+    assert "<img" not in html
+    (spec,) = charts_of(html).values()
+    assert "</script>" in json.dumps(spec)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "", None])
+def test_only_web_addresses_become_links(url: str | None) -> None:
+    assert safe_url(url) is None
+
+
+def test_the_number_is_marked_in_its_sentence() -> None:
+    assert "<mark>5,937</mark>" in marked_sentence(point("clm_1", "own", 5937, date(2022, 9, 21)))
+
+
+def test_each_stake_has_a_band_a_line_and_marks_of_its_own() -> None:
+    (series,) = series_of(ledger(), "ukraine")
+    spec = chart_specification(series)
+    assert spec is not None
+    stakes = {point["stake"] for point in spec["layer"][-1]["data"]["values"]}
+    assert stakes == {"Own count", "The other side's count"}
+    assert spec["description"].startswith("Timeline of claims. Russia: military, killed. 2 claims")
+
+
+def test_a_claim_without_a_number_is_not_drawn_at_zero() -> None:
+    silent = point("clm_3", "own", 1, date(2022, 9, 21), value=None, low=None, high=None)
+    (series,) = series_of(ledger(points=(silent,), bands=()), "ukraine")
+    assert chart_specification(series) is None
+
+
+@pytest.mark.parametrize(
+    ("low", "central", "high", "is_open", "label"),
+    [
+        (None, None, None, False, "no figure"),
+        (18, None, None, True, "at least 18"),
+        (None, None, 40000, False, "at most 40,000"),
+        (60, None, 70, False, "60–70"),
+        (14, 14, 14, False, "14"),
+        (None, 500000, None, False, "500,000"),
+    ],
+)
+def test_a_band_is_worded_as_it_was_said(
+    low: float | None, central: float | None, high: float | None, is_open: bool, label: str
+) -> None:
+    assert number_label(low, central, high, is_open) == label
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where a folder is due")
+    with pytest.raises(PermanentError, match="taken"):
+        write_report(ledger(), tmp_path / "taken" / "report.html")
+
+
+def test_a_report_replaces_the_older_one_whole(tmp_path: Path) -> None:
+    path = write_report(ledger(), tmp_path / "report.html")
+    write_report(ledger(newest_day=date(2023, 1, 1)), path)
+    assert "1 January 2023" in path.read_text(encoding="utf-8")
+    assert [item.name for item in tmp_path.iterdir()] == ["report.html"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+def test_chromium_draws_the_charts_without_an_error(tmp_path: Path) -> None:
+    path = write_report(ledger(), tmp_path / "report.html")
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+               f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=8000", "--dump-dom", path.as_uri()]  # fmt: skip
+    page = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    assert page.count("<svg") == 1
+    assert "graphics-symbol" in page
