@@ -179,11 +179,12 @@ _CLAIM_CODES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was read from one document, in text order."""
+    """What was read from one document, in text order, by which version: a reading that finds nothing counts too."""
 
     document_id: str
     claims: tuple[Claim, ...]
     quantities: tuple[Quantity, ...]
+    extractor_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,19 @@ class Feed:
 
     def __post_init__(self) -> None:
         _require(self.feed_type, FEED_TYPES, "feed_type")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher: one row of ``seeds/outlets.csv``. ``country`` is ISO 3166 alpha-3, of where it is based."""
+
+    outlet_id: str
+    name: str
+    home_url: str | None = None
+    country: str | None = None
+    language: str = "en"
+    outlet_type: str = "newspaper"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class SampleArticle:
     comments: tuple[str, ...] = ()
     wire: str = ""
     copy_of: str = ""
+    theme: str = ""
 
     @property
     def version_id(self) -> str:
@@ -124,7 +125,9 @@ def _version(path: Path, table: dict[str, Any], revision: dict[str, Any], versio
         raise ValueError(f"unknown key {unknown[0]!r}")
     if cells.get("page_type", "article") not in PAGE_TYPES:
         raise ValueError(f"page_type {cells['page_type']!r} is not one of {', '.join(PAGE_TYPES)}")
-    texts = {name: cells[name] for name in ("byline", "section", "standfirst", "wire", "copy_of") if name in cells}
+    texts = {
+        name: cells[name] for name in ("byline", "section", "standfirst", "wire", "copy_of", "theme") if name in cells
+    }
     lists = {name: tuple(cells[name]) for name in ("captions", "related", "comments") if name in cells}
     return SampleArticle(
         story_id=f"{cells['outlet']}/{path.stem}",
