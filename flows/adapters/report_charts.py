@@ -21,7 +21,7 @@ def chart_specification(series: Series) -> dict[str, Any] | None:
     bands = [_band(row) for row in series.bands]
     layers = [layer for layer in (_area(bands), _line(bands), _dots(points, _scale(points))) if layer is not None]
     chart = alt.layer(*layers).properties(width="container", height=300, description=_description(series, points))
-    return cast("dict[str, Any]", chart.to_dict())
+    return chart.to_dict()
 
 
 def _point(row: Row) -> dict[str, Any]:
