@@ -64,7 +64,7 @@ def _scale(points: list[dict[str, Any]]) -> alt.Scale:
 
 def _stake_colour() -> alt.Color:
     scale = alt.Scale(domain=[STAKE_LABELS[stake] for stake in STAKES], range=list(STAKE_COLOURS))
-    return alt.Color("stake:N", scale=scale, title=None, legend=alt.Legend(orient="top", labelLimit=220))
+    return alt.Color("stake:N", scale=scale, title=None, legend=alt.Legend(orient="top", labelLimit=220, symbolOpacity=1))
 
 
 def _area(bands: list[dict[str, Any]]) -> alt.Chart | None:
@@ -108,7 +108,7 @@ def _dots(points: list[dict[str, Any]], scale: alt.Scale) -> alt.Chart:
         .mark_point(filled=True, size=70, opacity=0.9, cursor="pointer")
         .encode(
             x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6)),
-            y=alt.Y("number:Q", title=axis_title, scale=scale, axis=alt.Axis(format="~s", tickCount=6)),
+            y=alt.Y("number:Q", title=axis_title, scale=scale, axis=alt.Axis(format=",", tickCount=6)),
             color=_stake_colour(),
             shape=shape,
             tooltip=tooltip,
