@@ -1,0 +1,171 @@
+"""Where sentences begin and end, by rule, on raw text: offsets, never copies.
+
+Blank lines always part sentences. A single newline does so too, except in hard-wrapped text (wire copy), which is told
+by its line lengths, block by block. Within a paragraph a sentence ends at ``.``, ``!``, ``?`` or an ellipsis with its
+closing quotes, unless what stands before is an abbreviation or an initial, or what follows goes on in lower case.
+Every step looks at a bounded stretch of text, so that the time grows with the length of the text and no faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+Span = tuple[int, int]
+
+_CLOSERS: Final = "\"'”’»›)\\]"
+_OPENERS: Final = "\"'“‘«‹(\\["
+_TERMINATOR: Final = re.compile(rf"[.!?…。]{{1,8}}[{_CLOSERS}]{{0,4}}|•")
+_SPACE: Final = re.compile(r"\s")
+_BLOCK: Final = re.compile(r"\n[^\S\n]*\n\s*|\x0c|\u2029")
+_BULLET: Final = re.compile(r"\s{0,9}(?:[-*•–—▪◦‣>|#]|\d{1,3}[.)]\s|\d{1,2}[.:]\d{2}\b)")
+_WRAP_WIDTH: Final = range(45, 101)
+
+# Abbreviations that stand before a name or a number: the full stop never ends the sentence there.
+_TITLES: Final = frozenset(
+    """mr mrs ms mx dr prof rev fr sr hon gen lt col maj capt sgt cpl pvt adm brig cmdr cdr insp supt det sen rep gov
+    pres amb atty ald st mt ft messrs mlle mme sgts gens cols spc pfc ens gy cmsgt msgt ssgt spokesm vs viz eg ie cf nr
+    approx ca c""".split()
+)
+# Abbreviations that may also end a sentence: they do when a word follows that begins sentences.
+_SHORTENED: Final = frozenset(
+    """inc co corp ltd plc bros jr esq etc al dept univ assn ave blvd rd est dist hwy jan feb mar apr jun jul aug sep
+    sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m am pm u.s u.k u.n e.u u.s.a d.c ph.d m.d b.c
+    a.d i.e e.g calif fla ariz ark colo conn del ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore
+    pa tenn tex va vt wash wis wyo ala ont que km kg lb oz ft in""".split()
+)
+_BEFORE_NUMBER: Final = frozenset("no nos art fig figs p pp vol ch sec para rs".split())
+_STARTERS: Final = frozenset(
+    """the a an he she it they we i you this that these those there his her its their our my in on at but and or so if
+    when while after before since as by for from with without during however meanwhile officials according some many
+    most more all no not one two three both several another what who how why where which then now also still yet
+    although though because until despite under over among between earlier later police israel israeli russia russian
+    ukraine ukrainian hamas""".split()
+)
+_SPEECH: Final = re.compile(
+    r"(?:[A-Z][\w.'’-]{0,30} ){1,4}(?:said|says|asked|asks|added|told|wrote|writes|replied|tweeted|shouted|cried|yelled)\b"
+)
+_NEXT_WORD: Final = re.compile(r"[^\W\d_]{1,20}")
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Half-open offsets of the sentences of ``text``, in order: trimmed, not overlapping, covering all but white space."""
+    spans: list[Span] = []
+    for start, end in _paragraphs(text):
+        spans.extend(_sentences(text, start, end))
+    return spans
+
+
+def is_hard_wrapped(lines: list[str]) -> bool:
+    """Whether the lines of a block were broken to fit a column rather than to part paragraphs."""
+    inner = lines[:-1]
+    if not inner or max(map(len, lines)) >= _WRAP_WIDTH.stop:
+        return False
+    filled = sum(len(line.rstrip()) in _WRAP_WIDTH for line in inner)
+    ended = sum(line.rstrip().endswith((".", "!", "?", '"', "”")) for line in inner)
+    listed = sum(_BULLET.match(line) is not None for line in lines)
+    return filled * 2 >= len(inner) and ended * 2 < len(inner) + 1 and listed * 2 < len(lines)
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    position = 0
+    for match in _BLOCK.finditer(text):
+        yield from _block_paragraphs(text, position, match.start())
+        position = match.end()
+    yield from _block_paragraphs(text, position, len(text))
+
+
+def _block_paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
+    if text.find("\n", start, end) < 0:
+        if start < end:
+            yield start, end
+        return
+    lines = text[start:end].split("\n")
+    wrapped = is_hard_wrapped(lines)
+    first = position = start
+    for line in lines:
+        starts_anew = not wrapped or (_BULLET.match(line) is not None)
+        if starts_anew and position > first:
+            yield first, position
+            first = position
+        position += len(line) + 1
+    yield first, end
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in _TERMINATOR.finditer(text, start, end):
+        cut = _cut(text, match, start, end)
+        if cut > start:
+            yield from _trimmed(text, start, cut)
+            start = cut
+    yield from _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    body = text[start:end]
+    left = len(body) - len(body.lstrip())
+    if left < len(body):
+        yield start + left, start + len(body.rstrip())
+
+
+def _cut(text: str, match: re.Match[str], start: int, end: int) -> int:
+    """The offset at which a new sentence starts, or -1 where the terminator ends none."""
+    stop = match.end()
+    if stop >= end:
+        return -1
+    if text[stop - 1] == "•":
+        return stop - 1
+    following = text[stop]
+    if not following.isspace():
+        return stop if _space_was_lost(text, match) else -1
+    ahead = text[stop : min(stop + 60, end)].lstrip()
+    if not ahead:
+        return -1
+    return stop if _begins_sentence(text, match, ahead, start) else -1
+
+
+def _space_was_lost(text: str, match: re.Match[str]) -> bool:
+    """``fire.Hamas has``: two lower-case letters, a stop, a capital and a lower-case letter."""
+    at, stop = match.start(), match.end()
+    before, after = text[max(0, at - 2) : at], text[stop : stop + 2]
+    if len(before) < 2 or not after or not before[1].isalnum() and before[1] not in ")\"”":
+        return False
+    opened = after[0] in "“\"‘" and after[1:].isupper()
+    capital = after[0].isupper() and (after[1:].islower() or after[1:] == " ")
+    lower_before = before.islower() or before[1] in ")\"”" or (before[1].isdigit() and before[0].isdigit())
+    return lower_before and (capital or opened) and text[stop : stop + 4].lower() not in ("com ", "net ", "org ")
+
+
+def _begins_sentence(text: str, match: re.Match[str], ahead: str, start: int) -> bool:
+    mark = match.group()
+    first = ahead.lstrip("\"'“‘«‹([")[:1] or ahead[0]
+    if first.islower():
+        return False
+    if mark[0] != ".":
+        return not (mark[-1] in "\"”’'" and _SPEECH.match(ahead))
+    if len(mark) > 1 and mark[1] not in "\"'”’»›)]":
+        return True
+    return len(mark) > 1 or not _is_abbreviation(text[max(start, match.start() - 24) : match.start()], ahead, first)
+
+
+def _is_abbreviation(before: str, ahead: str, first: str) -> bool:
+    word = _SPACE.split(before)[-1].lstrip("\"'“‘«‹([-–—")
+    lowered = word.lower()
+    if lowered in _BEFORE_NUMBER:
+        return first.isdigit()
+    if lowered in _TITLES:
+        return True
+    next_word = _NEXT_WORD.match(ahead.lstrip("\"'“‘«‹(["))
+    begins = next_word is not None and next_word.group().lower() in _STARTERS
+    if len(word) == 1 and word.isalpha() and word.isupper():
+        return not begins
+    if lowered in _SHORTENED:
+        return not begins and (lowered not in ("in", "ft", "mo", "am", "pm", "sun", "sat", "co", "ill", "la", "mar", "may")
+                               or word[:1].isupper())
+    return _is_dotted(word) and not begins
+
+
+def _is_dotted(word: str) -> bool:
+    """``U.S``, ``a.m``: single letters with stops between."""
+    return len(word) >= 3 and len(word) % 2 == 1 and set(word[1::2]) == {"."} and word[::2].isalpha()
