@@ -1,0 +1,133 @@
+"""Publication dates: a moment with its zone, a day without one, and where each was found.
+
+A date read from a page keeps its precision: "2022-11-10T14:20:00Z" is a moment, "2022-11-10" a day. Dates more than a
+day after ``now`` are refused: clocks and templates err, newspapers do not print tomorrow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+from typing import Final
+
+EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+_ISO: Final = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[T\s]\s*(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,:](\d+))?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}(?::?\d{2})?|[A-Z]{2,4})?)?",
+    re.IGNORECASE,
+)
+_ISO_BASIC: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
+_EPOCH: Final = re.compile(r"1\d{9}(?:\d{3})?$")
+_URL_DAY: Final = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_ZONES: Final = {
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "ist": 5.5, "west": 1, "cet": 1, "mez": 1, "cest": 2,
+    "mesz": 2,
+    "eet": 2, "eest": 3, "msk": 3, "trt": 3, "eat": 3, "cat": 2, "wat": 1, "sast": 2, "gst": 4, "pkt": 5, "mmt": 6.5,
+    "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "awst": 8, "acst": 9.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+    "ast": -4, "adt": -3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "et": -5, "brt": -3, "art": -3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date as printed. ``moment`` is in UTC, midnight for a bare day; ``has_time`` and ``has_zone`` tell which."""
+
+    moment: datetime
+    has_time: bool
+    has_zone: bool
+
+
+def parse_date(text: str | None) -> FoundDate | None:
+    """A machine-readable date (ISO 8601, RFC 822, Unix time) or null. A time without a zone is taken as UTC.
+
+    >>> parse_date("Thu, 10 Nov 2022 14:20:00 +0100").moment.isoformat()
+    '2022-11-10T13:20:00+00:00'
+    """
+    trimmed = (text or "").strip().strip("\"'")
+    if not trimmed or len(trimmed) > 80:
+        return None
+    try:
+        return _parse_iso(trimmed) or _parse_epoch(trimmed) or _parse_rfc822(trimmed)
+    except (ValueError, OverflowError):
+        return None
+
+
+def is_plausible(moment: datetime, now: datetime) -> bool:
+    """Whether a page read at ``now`` may have been published then: not before 1990, at most a day ahead."""
+    return EARLIEST <= moment <= now + timedelta(days=1)
+
+
+def first_plausible(texts: Iterable[str | None], now: datetime) -> FoundDate | None:
+    """The first of the texts that is a date, and a plausible one."""
+    for text in texts:
+        found = parse_date(text)
+        if found is not None and is_plausible(found.moment, now):
+            return found
+    return None
+
+
+def find_url_date(url: str, now: datetime) -> date | None:
+    """The day in a URL's path ("/2022/11/10/", "-20221110-"), where it is plausible."""
+    for year, month, day in _URL_DAY.findall(url.partition("?")[0]):
+        try:
+            found = datetime(int(year), int(month), int(day), tzinfo=UTC)
+        except ValueError:
+            continue
+        if is_plausible(found, now):
+            return found.date()
+    return None
+
+
+def _parse_iso(text: str) -> FoundDate | None:
+    match = _ISO.match(text)
+    if match is None:
+        match = _ISO_BASIC.match(text)
+        if match is None:
+            return None
+        year, month, day, hour, minute, second, zone = match.groups()
+    else:
+        year, month, day, hour, minute, second, _, zone = match.groups()
+    offset = _offset(zone)
+    clock = (_hour(hour), int(minute or 0), min(int(second or 0), 59))
+    moment = datetime(int(year), int(month), int(day), *clock, tzinfo=timezone(offset or timedelta(0)))
+    return FoundDate(moment.astimezone(UTC), hour is not None, offset is not None)
+
+
+def _hour(text: str | None) -> int:
+    return int(text or 0) % 24
+
+
+def _parse_epoch(text: str) -> FoundDate | None:
+    if not _EPOCH.match(text):
+        return None
+    seconds = int(text) / (1000 if len(text) == 13 else 1)
+    return FoundDate(datetime.fromtimestamp(seconds, UTC), True, True)
+
+
+def _parse_rfc822(text: str) -> FoundDate | None:
+    """RFC 822 dates, with the zone names that newspapers use beyond those of the standard."""
+    parts = parsedate_tz(text)
+    if parts is None or parts[0] < 1000:
+        return None
+    zone_name = text.rsplit(None, 1)[-1].strip("()")
+    offset = _offset(zone_name)
+    if offset is None and parts[9] is not None and re.search(r"[+-]\d{2}:?\d{2}|GMT|UTC", text):
+        offset = timedelta(seconds=parts[9])
+    moment = datetime(*parts[:5], min(parts[5], 59), tzinfo=timezone(offset or timedelta(0)))
+    return FoundDate(moment.astimezone(UTC), ":" in text, offset is not None)
+
+
+def _offset(zone: str | None) -> timedelta | None:
+    if not zone:
+        return None
+    match = re.fullmatch(r"([+-])(\d{2}):?(\d{2})(?::?\d{2})?", zone)
+    if match:
+        sign, hours, minutes = match.groups()
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        return (offset if sign == "+" else -offset) if offset < timedelta(hours=24) else None
+    hours_east = _ZONES.get(zone.lower())
+    return None if hours_east is None else timedelta(hours=hours_east)

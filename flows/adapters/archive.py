@@ -1,0 +1,331 @@
+"""The archive: every response as it came, in WARC 1.1 files, written before anything is parsed.
+
+A file is a row of gzip members, one a record, so that any record can be read by its offset. Own fields, named
+``Casualty-Ledger-*``, keep what WARC has no field for: the URL first asked for, the redirects, the feed entry.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import io
+import os
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Final
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from extractors.identity import content_id
+from extractors.records import Capture
+from flows.adapters.archive_tail import set_torn_tail_aside
+from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError, unpack_body
+from flows.adapters.web_records import Response
+from flows.errors import PermanentError, TransientError
+
+MAX_FILE_BYTES: Final = 256 * 1024 * 1024
+MAX_BODY_BYTES: Final = 64 * 1024 * 1024
+_OWN: Final = "Casualty-Ledger-"
+_NAMESPACE: Final = uuid.UUID("6f3f8b54-0a0c-5a53-9d0a-3d1c7f0e6b11")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResponse:
+    """One response read back: its capture, its headers, and its body with the Content-Encoding undone."""
+
+    capture: Capture
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class WarcArchive:
+    """A folder of WARC files, appended to by one process at a time. Use it as a context manager."""
+
+    def __init__(self, directory: Path, max_file_bytes: int = MAX_FILE_BYTES) -> None:
+        self.directory = directory
+        self._max_file_bytes = max_file_bytes
+        self._file: BinaryIO | None = None
+        self._path = directory
+        self.torn: list[Path] = []
+
+    def __enter__(self) -> WarcArchive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def append(self, response: Response, entry_id: str | None = None) -> Capture:
+        """Write request and response, and say where they are. They are on disk for good after ``sync``."""
+        file = self._open_for(response.fetched_at)
+        offset = file.seek(0, os.SEEK_END)
+        capture = _capture(response, entry_id, self._path.name, offset)
+        packed = _pack(_response_record(response, capture))
+        self._write(file, packed + _pack(_request_record(response, capture)), offset)
+        return _with_length(capture, len(packed))
+
+    def sync(self) -> None:
+        """Return when everything appended so far is on the disk."""
+        if self._file is not None:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        if self._file is not None:
+            self.sync()
+            self._file.close()
+            self._file = None
+
+    def read(self, capture: Capture) -> StoredResponse:
+        """The stored response of a capture. Raises PermanentError where its bytes are gone or damaged."""
+        if self._file is not None:
+            self._file.flush()
+        path = self.directory / capture.warc_path
+        try:
+            with path.open("rb") as file:
+                file.seek(capture.warc_offset)
+                member = file.read(capture.warc_length)
+        except OSError as error:
+            raise PermanentError(f"{path}: cannot be read ({error.strerror}); restore the archive file") from error
+        for stored in _read_records(io.BytesIO(member), capture.warc_path, None):
+            if stored.capture.body_sha256 == capture.body_sha256:
+                return StoredResponse(capture, stored.headers, stored.body)
+        raise PermanentError(f"{path} at {capture.warc_offset}: the record is damaged; restore the archive file")
+
+    def paths(self) -> list[Path]:
+        """The files of the archive, oldest first."""
+        return sorted(self.directory.glob("*.warc.gz"))
+
+    def iterate(
+        self, path: Path | None = None, is_wanted: Callable[[str, datetime], bool] | None = None
+    ) -> Iterator[StoredResponse]:
+        """Every response of one WARC file, or of the archive; ``is_wanted`` sees URL and date before a body is read."""
+        for one in [path] if path else self.paths():
+            yield from iterate_warc(one, is_wanted)
+
+    def _open_for(self, moment: datetime) -> BinaryIO:
+        """The file to append to: the newest of the folder with room left, else a new one."""
+        if self._file is not None and self._file.tell() < self._max_file_bytes:
+            return self._file
+        self.close()
+        self._path = self._newest_with_room() or self._new_path(moment)
+        try:
+            self._file = self._path.open("ab")
+        except OSError as error:
+            raise TransientError(f"{self._path}: cannot be written ({error.strerror}); free or repair it") from error
+        if self._file.tell() == 0:
+            self._file.write(_pack(_info_record(self._path.name, moment)))
+        return self._file
+
+    def _newest_with_room(self) -> Path | None:
+        paths = self.paths()
+        if not paths:
+            return None
+        if torn := set_torn_tail_aside(paths[-1]):
+            self.torn.append(torn)
+        return paths[-1] if paths[-1].stat().st_size < self._max_file_bytes else None
+
+    def _new_path(self, moment: datetime) -> Path:
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise TransientError(f"{self.directory}: cannot be made ({error.strerror}); choose another") from error
+        return self.directory / f"ledger-{moment.astimezone(UTC):%Y%m%d%H%M%S}-{len(self.paths()) + 1:05d}.warc.gz"
+
+    def _write(self, file: BinaryIO, data: bytes, offset: int) -> None:
+        """All of the data, or none of it: a full disk must not leave half a record behind."""
+        try:
+            file.write(data)
+            file.flush()
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.ftruncate(file.fileno(), offset)
+            raise TransientError(f"{self._path}: cannot be written ({error.strerror}); free space and rerun") from error
+
+
+def iterate_warc(
+    path: Path, is_wanted: Callable[[str, datetime], bool] | None = None, max_body_bytes: int = MAX_BODY_BYTES
+) -> Iterator[StoredResponse]:
+    """Every HTTP response of any WARC file, plain or packed, in file order; a torn last record ends the file."""
+    try:
+        with path.open("rb") as file:
+            yield from _read_records(file, path.name, is_wanted, max_body_bytes)
+    except FileNotFoundError as error:
+        raise PermanentError(f"{path}: there is no such file; correct the path") from error
+
+
+def _read_records(
+    stream: Any,
+    warc_path: str,
+    is_wanted: Callable[[str, datetime], bool] | None,
+    max_body_bytes: int = MAX_BODY_BYTES,
+) -> Iterator[StoredResponse]:
+    records = ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="transfer")
+    while True:
+        try:
+            record = next(records)
+            if is_wanted is not None and not is_wanted(_target_url(record), record.record_date):
+                continue
+            raw = record.reader.read()
+        except (StopIteration, OSError, ValueError):
+            return
+        stored = _stored_response(record, raw, warc_path, max_body_bytes)
+        if stored is not None:
+            yield stored
+
+
+def _stored_response(record: WarcRecord, raw: bytes, warc_path: str, max_bytes: int) -> StoredResponse | None:
+    """A record as a response; null for one without HTTP headers or with a body that cannot be unpacked."""
+    if record.http_headers is None:
+        return None
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in record.http_headers.items_bytes()
+    )
+    fields = {name.lower(): value for name, value in headers}
+    try:
+        body = unpack_body(raw, fields.get("content-encoding"), max_bytes)
+    except BodyEncodingError:
+        body = raw
+    except BodyTooLargeError:
+        return None
+    return StoredResponse(_capture_of_record(record, fields, body, warc_path), headers, body)
+
+
+def _capture_of_record(record: WarcRecord, fields: dict[str, str], body: bytes, warc_path: str) -> Capture:
+    own = record.headers
+    url, moment, digest = _target_url(record), record.record_date, hashlib.sha256(body).hexdigest()
+    requested = own.get(f"{_OWN}Requested-URL") or url
+    return Capture(
+        capture_id=own.get(f"{_OWN}Capture-ID") or content_id("cap", requested, moment.isoformat(), digest),
+        entry_id=own.get(f"{_OWN}Entry-ID"),
+        requested_url=requested,
+        final_url=url,
+        redirect_urls=tuple((own.get(f"{_OWN}Redirect-URLs") or "").split()),
+        fetched_at=_exact_moment(own.get(f"{_OWN}Fetched-At")) or moment,
+        http_status=record.http_headers.status_code or 0,
+        content_type=fields.get("content-type"),
+        body_sha256=digest,
+        body_bytes=len(body),
+        warc_path=warc_path,
+        warc_offset=record.stream_pos,
+        warc_length=0,
+    )
+
+
+def _exact_moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _target_url(record: WarcRecord) -> str:
+    return (record.headers.get("WARC-Target-URI") or "").strip("<>")
+
+
+def _capture(response: Response, entry_id: str | None, warc_path: str, offset: int) -> Capture:
+    digest = hashlib.sha256(response.body).hexdigest()
+    return Capture(
+        capture_id=content_id("cap", response.requested_url, response.fetched_at.isoformat(), digest),
+        entry_id=entry_id,
+        requested_url=response.requested_url,
+        final_url=response.final_url,
+        redirect_urls=response.redirect_urls,
+        fetched_at=response.fetched_at,
+        http_status=response.http_status,
+        content_type=response.content_type,
+        body_sha256=digest,
+        body_bytes=len(response.body),
+        warc_path=warc_path,
+        warc_offset=offset,
+        warc_length=0,
+    )
+
+
+def _with_length(capture: Capture, length: int) -> Capture:
+    values = {name: getattr(capture, name) for name in capture.__slots__}
+    return Capture(**{**values, "warc_length": length})
+
+
+def _info_record(filename: str, moment: datetime) -> WarcRecord:
+    record = _new_record(WarcRecordType.warcinfo, f"info {filename}", moment)
+    record.headers["WARC-Filename"] = filename
+    record.headers["Content-Type"] = "application/warc-fields"
+    record.set_bytes_content(b"software: casualty-ledger\r\nformat: WARC File Format 1.1\r\n")
+    return record
+
+
+def _response_record(response: Response, capture: Capture) -> WarcRecord:
+    record = _new_record(WarcRecordType.response, f"response {capture.capture_id}", capture.fetched_at)
+    fields = {
+        "WARC-Target-URI": _field(response.final_url),
+        "Content-Type": "application/http; msgtype=response",
+        "WARC-IP-Address": response.address,
+        "WARC-Payload-Digest": f"sha256:{hashlib.sha256(response.raw_body).hexdigest()}",
+        f"{_OWN}Capture-ID": capture.capture_id,
+        f"{_OWN}Fetched-At": capture.fetched_at.isoformat(),
+        f"{_OWN}Requested-URL": _field(response.requested_url),
+        f"{_OWN}Redirect-URLs": " ".join(map(_field, response.redirect_urls)),
+        f"{_OWN}Entry-ID": capture.entry_id,
+    }
+    _set_fields(record, fields)
+    start = f"HTTP/1.1 {response.http_status} {response.http_reason}"
+    record.set_bytes_content(_http_block(start, _stored_headers(response)) + response.raw_body)
+    return record
+
+
+def _request_record(response: Response, capture: Capture) -> WarcRecord:
+    record = _new_record(WarcRecordType.request, f"request {capture.capture_id}", capture.fetched_at)
+    fields = {
+        "WARC-Target-URI": _field(response.final_url),
+        "Content-Type": "application/http; msgtype=request",
+        "WARC-Concurrent-To": f"<{_record_urn(f'response {capture.capture_id}')}>",
+    }
+    _set_fields(record, fields)
+    path = "/" + response.final_url.partition("://")[2].partition("/")[2]
+    record.set_bytes_content(_http_block(f"GET {_field(path)} HTTP/1.1", response.request_headers))
+    return record
+
+
+def _new_record(kind: WarcRecordType, name: str, moment: datetime) -> WarcRecord:
+    record = WarcRecord()
+    record.init_headers(kind, _record_urn(name).encode("ascii"))
+    record.headers["WARC-Date"] = f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return record
+
+
+def _record_urn(name: str) -> str:
+    return uuid.uuid5(_NAMESPACE, name).urn
+
+
+def _set_fields(record: WarcRecord, fields: Mapping[str, str | None]) -> None:
+    for name, value in fields.items():
+        if value:
+            record.headers[name] = value
+
+
+def _field(text: str) -> str:
+    """A URL as the value of a field: nothing in it may end the line or split the list."""
+    return "".join(f"%{ord(char):02X}" if char <= " " or char == "\x7f" else char for char in text)
+
+
+def _stored_headers(response: Response) -> tuple[tuple[str, str], ...]:
+    """Headers as they came; chunked transfer was undone on receipt, so that field is kept under another name."""
+    return tuple(
+        (f"X-Archive-Orig-{name}" if name.lower() == "transfer-encoding" else name, value)
+        for name, value in response.headers
+    )
+
+
+def _http_block(start: str, headers: tuple[tuple[str, str], ...]) -> bytes:
+    lines = [start, *(f"{name}: {value}" for name, value in headers)]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
+
+
+def _pack(record: WarcRecord) -> bytes:
+    plain = io.BytesIO()
+    record.write(plain, checksum_data=False)
+    return gzip.compress(plain.getvalue(), compresslevel=6, mtime=0)

@@ -1,0 +1,75 @@
+"""The end of a WARC file after a crash: where the last whole record ends.
+
+A WARC file is a row of gzip members, one a record. Only the end can be torn, so the search goes backwards over the few
+places where a member may begin, and costs one record whatever the size of the file.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from pathlib import Path
+from typing import Final
+
+from flows.errors import PermanentError
+
+_MAGIC: Final = b"\x1f\x8b\x08"
+_WINDOW: Final = 1 << 20
+_READ: Final = 1 << 16
+
+
+def find_whole_end(path: Path) -> int:
+    """The offset at which the last whole record of the file ends: its size where nothing is torn, 0 where all is."""
+    size = path.stat().st_size
+    before = size
+    with path.open("rb") as file:
+        while before > 0:
+            start = max(before - _WINDOW, 0)
+            file.seek(start)
+            window = file.read(before - start + len(_MAGIC) - 1)
+            position = window.rfind(_MAGIC)
+            while position >= 0:
+                end = _member_end(file.fileno(), start + position, size)
+                if end is not None:
+                    return end
+                position = window.rfind(_MAGIC, 0, position + len(_MAGIC) - 1)
+            before = start
+    return 0
+
+
+def set_torn_tail_aside(path: Path) -> Path | None:
+    """Move what follows the last whole record into a file of its own, and cut it off. Null where all is whole.
+
+    Raises PermanentError where the file holds no whole record at all and is not empty.
+    """
+    size, end = path.stat().st_size, find_whole_end(path)
+    if end == size:
+        return None
+    if end == 0 and size > _WINDOW * 16:
+        raise PermanentError(f"{path}: no whole WARC record in it; move the file away and start again")
+    aside = path.with_name(f"{path.name}.torn-{end}")
+    with path.open("r+b") as file:
+        file.seek(end)
+        aside.write_bytes(file.read())
+        file.truncate(end)
+        os.fsync(file.fileno())
+    return aside
+
+
+def _member_end(descriptor: int, position: int, size: int) -> int | None:
+    """Where the record that starts here ends: its start where it is torn, null where no record starts here."""
+    engine = zlib.decompressobj(31)
+    offset, head = position, b""
+    while not engine.eof:
+        data = os.pread(descriptor, _READ, offset)
+        if not data:
+            return position if head.startswith(b"WARC/1.") else None
+        try:
+            piece = engine.decompress(data)
+        except zlib.error:
+            return position if head.startswith(b"WARC/1.") else None
+        head = head or piece[:8]
+        if head and not b"WARC/1.".startswith(head[:7]):
+            return None
+        offset += len(data)
+    return offset - len(engine.unused_data)

@@ -1,0 +1,224 @@
+"""Connections that only reach addresses the policy allows, and that end at a deadline whatever the other side does.
+
+The name is looked up once per connection; every address is checked and the connection goes to the checked address, so
+a name that changes its address between check and connect gains nothing. TLS still verifies the name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import httpcore
+import httpx
+
+from flows.adapters.web_records import WebPolicy
+
+Resolver = Callable[[str, int], Sequence[str]]
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+_deadline: contextvars.ContextVar[float] = contextvars.ContextVar("deadline", default=float("inf"))
+
+
+class AddressRefusedError(Exception):
+    """The name leads to an address that the policy does not allow."""
+
+
+class NameNotFoundError(Exception):
+    """The name has no address."""
+
+
+class DeadlineError(Exception):
+    """The fetch took longer than the policy allows."""
+
+
+@contextlib.contextmanager
+def deadline_in(seconds: float) -> Iterator[None]:
+    """Everything read, written, connected or looked up inside fails with DeadlineError after ``seconds``."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def remaining_seconds() -> float:
+    """Seconds until the deadline of this thread's fetch. Raises DeadlineError where there are none."""
+    remaining = _deadline.get() - time.monotonic()
+    if remaining <= 0:
+        raise DeadlineError
+    return remaining
+
+
+def is_allowed_address(text: str, policy: WebPolicy) -> bool:
+    """Whether the policy lets us connect to this IP address."""
+    address = _unwrapped(ipaddress.ip_address(text.partition("%")[0]))
+    if any(address in ipaddress.ip_network(network) for network in policy.allowed_networks):
+        return True
+    if address.is_multicast or address.is_unspecified or address.is_link_local:
+        return False
+    if policy.allow_private_addresses:
+        return address.is_global or address.is_loopback or address.is_private
+    return address.is_global
+
+
+def resolve_host(host: str, port: int) -> Sequence[str]:
+    """The addresses of a host name, in the order of the system's preference. Raises NameNotFoundError."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NameNotFoundError(host) from error
+    return list(dict.fromkeys(str(item[4][0]) for item in found))
+
+
+class GuardedBackend(httpcore.NetworkBackend):
+    """Looks a name up once, checks every address, connects to a checked one."""
+
+    def __init__(self, policy: WebPolicy, resolve: Resolver) -> None:
+        self._policy = policy
+        self._resolve = resolve
+        self._inner = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = self._checked_addresses(host, port)
+        for position, address in enumerate(addresses):
+            try:
+                stream = self._inner.connect_tcp(
+                    address, port, min(remaining_seconds(), timeout or 1e9), local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if position + 1 == len(addresses):
+                    raise
+            else:
+                return DeadlineStream(stream)
+        raise NameNotFoundError(host)
+
+    def _checked_addresses(self, host: str, port: int) -> list[str]:
+        try:
+            addresses: Sequence[str] = [str(ipaddress.ip_address(host.strip("[]")))]
+        except ValueError:
+            addresses = _within_deadline(lambda: self._resolve(host, port))
+        if refused := [address for address in addresses if not is_allowed_address(address, self._policy)]:
+            raise AddressRefusedError(refused[0])
+        return list(addresses)[:4]
+
+
+class DeadlineStream(httpcore.NetworkStream):
+    """A network stream in which no single operation outlives the deadline of the fetch it serves."""
+
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, min(remaining_seconds(), timeout or 1e9))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, min(remaining_seconds(), timeout or 1e9))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        wait = min(remaining_seconds(), timeout or 1e9)
+        return DeadlineStream(self._inner.start_tls(ssl_context, server_hostname, wait))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class GuardedTransport(httpx.BaseTransport):
+    """An httpx transport over guarded connections, direct or through the policy's proxies."""
+
+    def __init__(self, policy: WebPolicy, resolve: Resolver) -> None:
+        backend = GuardedBackend(policy, resolve)
+        context = httpx.create_ssl_context()
+        if policy.ca_file:
+            context.load_verify_locations(policy.ca_file)
+        limits: dict[str, Any] = {
+            "ssl_context": context, "max_connections": 64, "max_keepalive_connections": 32, "keepalive_expiry": 15.0,
+            "network_backend": backend,
+        }  # fmt: skip
+        self._direct = httpcore.ConnectionPool(**limits)
+        self._proxied = {
+            scheme: httpcore.HTTPProxy(proxy_url=url, **limits) for scheme, url in policy.proxies.items() if url
+        }
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        pool = self._proxied.get(request.url.scheme, self._direct)
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        answer = pool.handle_request(
+            httpcore.Request(
+                request.method, url, headers=request.headers.raw, content=b"", extensions=request.extensions
+            )
+        )
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Body(answer), extensions=dict(answer.extensions)
+        )
+
+    def close(self) -> None:
+        self._direct.close()
+        for pool in self._proxied.values():
+            pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+
+
+def _unwrapped(address: IpAddress) -> IpAddress:
+    """The IPv4 address inside an IPv6 one (mapped, NAT64, 6to4), so that ::ffff:127.0.0.1 is loopback too."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None) or address
+
+
+def _within_deadline(look_up: Callable[[], Sequence[str]]) -> Sequence[str]:
+    """The look-up's answer. The system's resolver knows no deadline, so it runs in a thread that may be left behind."""
+    answer: list[Sequence[str]] = []
+    problem: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            answer.append(look_up())
+        except (NameNotFoundError, OSError, UnicodeError) as error:
+            problem.append(error)
+
+    thread = threading.Thread(target=run, daemon=True, name="name look-up")
+    thread.start()
+    thread.join(min(remaining_seconds(), 3600.0))
+    if problem:
+        raise NameNotFoundError(str(problem[0])) from problem[0]
+    if not answer or not answer[0]:
+        remaining_seconds()
+        raise NameNotFoundError("no address")
+    return answer[0]
