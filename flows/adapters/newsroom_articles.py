@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -95,7 +96,7 @@ def load_articles(articles_dir: Path = ARTICLES_DIR) -> tuple[SampleArticle, ...
 def article_path(site: Site, article: SampleArticle) -> str:
     """The path of an article on its site, the same for all versions."""
     digits = int(hashlib.sha256(article.story_id.encode()).hexdigest()[:8], 16)
-    section = article.section.lower().replace(" ", "-")
+    section = re.sub(r"[^a-z0-9]+", "-", article.section.lower()).strip("-")
     return site.article_path.format(
         slug=article.slug, published=article.published_at, section=section, number=100_000 + digits % 900_000
     )

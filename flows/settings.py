@@ -1,0 +1,157 @@
+"""Settings: what the operator decides, checked at the start. The only module that reads the environment.
+
+Each field can be given as an environment variable, ``CASUALTY_LEDGER_DATA_DIR=/srv/ledger``, or as a line of
+``casualty-ledger.toml`` in the working folder, ``data_dir = "/srv/ledger"``. The variable wins.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from flows.errors import ConfigurationError
+
+PREFIX: Final = "CASUALTY_LEDGER_"
+SETTINGS_FILE: Final = "casualty-ledger.toml"
+_QUIET_PREFECT: Final = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+}
+_TERMINAL_PREFECT: Final = {
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+}
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Times in seconds, sizes in bytes."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=SETTINGS_FILE, extra="forbid", frozen=True)
+
+    data_dir: Path = Field(Path("data"), description="Folder of the warehouse, the archive and the report.")
+    feeds_file: Path | None = Field(None, description="A feeds.csv of your own, in place of seeds/feeds.csv.")
+    outlets_file: Path | None = Field(None, description="An outlets.csv of your own, read after seeds/outlets.csv.")
+    user_agent: str = Field("casualty-ledger/0.1", min_length=1, description="The name shown to web sites.")
+    contact: str = Field(
+        "set CASUALTY_LEDGER_CONTACT", min_length=1, description="An address or page shown to web sites."
+    )
+    allow_private_addresses: bool = Field(False, description="Whether to fetch from loopback and private networks.")
+    proxies: dict[str, str] = Field({}, description='Proxy per scheme: {"http": "http://127.0.0.1:8080"}.')
+    ca_file: Path | None = Field(None, description="Certificates of a private authority, PEM.")
+    respect_robots: bool = Field(True, description="Whether robots.txt is obeyed.")
+    per_host_interval: float = Field(1.0, ge=0, le=3600, description="Seconds between two requests to one host.")
+    deadline: float = Field(30.0, gt=0, le=600, description="Seconds that one fetch may take, redirects included.")
+    max_bytes: int = Field(10_000_000, ge=1_000, le=500_000_000, description="Largest page or feed, unpacked.")
+    fetch_workers: int = Field(8, ge=1, le=64, description="Fetches at the same time, over all hosts.")
+    extract_processes: int = Field(
+        default_factory=lambda: min(4, os.cpu_count() or 1), ge=0, le=64,
+        description="Processes that read pages; 0 reads them in the main process.",
+    )  # fmt: skip
+    batch_pages: int = Field(100, ge=1, le=5_000, description="Pages appended in one transaction.")
+    max_attempts: int = Field(5, ge=1, le=100, description="How often a page that failed is tried again, in all.")
+    max_pages_per_run: int = Field(5_000, ge=1, description="Pages fetched in one run; the rest waits for the next.")
+    interval_minutes: int = Field(15, ge=1, le=1_440, description="Minutes between two runs of `serve`.")
+    report_after_ingest: bool = Field(True, description="Whether each run writes the report anew.")
+
+    @field_validator("data_dir", "feeds_file", "outlets_file", "ca_file")
+    @classmethod
+    def _expand_home(cls, path: Path | None) -> Path | None:
+        return path.expanduser() if path else path
+
+    @field_validator("feeds_file", "outlets_file", "ca_file")
+    @classmethod
+    def _must_exist(cls, path: Path | None) -> Path | None:
+        if path is not None and not path.is_file():
+            raise ValueError(f"there is no file {path}")
+        return path
+
+    @field_validator("proxies")
+    @classmethod
+    def _must_be_proxies(cls, proxies: dict[str, str]) -> dict[str, str]:
+        for scheme, url in proxies.items():
+            if scheme not in ("http", "https") or not url.startswith(("http://", "https://")):
+                raise ValueError('give it as {"http": "http://host:port", "https": "http://host:port"}')
+        return proxies
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def published_path(self) -> Path:
+        """The warehouse that people open."""
+        return self.data_dir / "ledger.duckdb"
+
+    @property
+    def writer_path(self) -> Path:
+        return self.data_dir / "writer" / "ledger.duckdb"
+
+    @property
+    def archive_dir(self) -> Path:
+        return self.data_dir / "archive"
+
+    @property
+    def report_path(self) -> Path:
+        return self.data_dir / "report.html"
+
+    @property
+    def lock_path(self) -> Path:
+        return self.data_dir / "ledger.lock"
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings in force; overrides that are null do not count. Raises ConfigurationError naming the field."""
+    _refuse_unknown_variables()
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        raise ConfigurationError(_first_problem(error)) from error
+    except ValueError as error:
+        raise ConfigurationError(f"{SETTINGS_FILE}: {' '.join(str(error).split())}") from error
+
+
+def quiet_prefect(*, in_terminal: bool) -> None:
+    """Switch Prefect's telemetry off and, in a terminal, its log. To be called before Prefect is imported.
+
+    What the operator has set in the environment stays.
+    """
+    for name, value in {**_QUIET_PREFECT, **(_TERMINAL_PREFECT if in_terminal else {})}.items():
+        os.environ.setdefault(name, value)
+
+
+def prefect_api_url() -> str | None:
+    """The Prefect server that the environment names; null means a temporary one."""
+    return os.environ.get("PREFECT_API_URL")
+
+
+def _refuse_unknown_variables() -> None:
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            raise ConfigurationError(f"{name}: no such setting; there are {', '.join(sorted(known))}")
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    field = ".".join(str(part) for part in problem["loc"]) or "settings"
+    message = " ".join(str(problem["msg"]).removeprefix("Value error, ").split())
+    if problem["type"] == "extra_forbidden":
+        return f"{SETTINGS_FILE}: no setting is called {field!r}; there are {', '.join(Settings.model_fields)}"
+    given = "" if isinstance(problem["input"], dict) else f" (given: {str(problem['input'])[:80]!r})"
+    return f"setting {field}: {message[:1].lower()}{message[1:]}{given}; set {PREFIX}{field.upper()} or {SETTINGS_FILE}"
