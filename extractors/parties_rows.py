@@ -20,8 +20,8 @@ class PartyRow:
     party_id: str
     name: str
     kind: str
-    country: str | None
     aliases: tuple[str, ...]
+    country: str | None = None
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -35,7 +35,7 @@ class DemonymRow:
 
     party_id: str
     names: tuple[str, ...]
-    adjectives: tuple[str, ...]
+    adjectives: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
 
@@ -56,9 +56,9 @@ class ConflictRow:
     conflict_id: str
     name: str
     start_date: date
-    end_date: date | None
     side_a: tuple[str, ...]
     side_b: tuple[str, ...]
+    end_date: date | None = None
     terms: tuple[str, ...] = ()
 
 
