@@ -1,0 +1,158 @@
+"""A sentence as a row of chunks: the first stage of the cascade that reads claims.
+
+Codes: G counted people, U a counted something whose noun is not known, B a bare number, C counted harms ("12 deaths"),
+n another noun phrase, t an uncounted harm noun or a toll, K a transitive harm verb in past or participle, k its finite
+or base form, I its gerund, D an intransitive harm verb, J a harm adjective, a forms of *be*, v of *have*, m a modal or
+*to*, V another verb, i its gerund, p a preposition, o *of*, s a subordinator, w a relative pronoun, x "including" and
+the like, c a conjunction, y a time, ``,`` ``;`` ``:`` ``.`` marks. Adverbs and quotes leave no chunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from spacy.tokens import Doc
+
+from extractors.groups import Group, GroupReader
+from extractors.records import Quantity
+from extractors.vocabulary import Vocabulary
+
+COUNTED: Final = frozenset("GUB")
+HARM_VERBS: Final = frozenset("KkID")
+_MARKS: Final = {",": ",", "(": ",", ")": ",", "[": ",", "]": ",", "-": ",", "–": ",", "—": ",", "--": ",", "---": ",",
+                 ";": ";", ":": ":", ".": ".", "?": ".", "!": ".", "…": ".", "...": ".", "/": "c", "|": ".", "•": "."}  # fmt: skip
+_QUOTES: Final = frozenset("\"'“”‘’«»`") | {"''", "``"}
+_CODES_BY_INFLECTION: Final = {"past": "K", "participle": "K", "gerund": "I", "third": "k", "base": "k"}
+_NP_BREAKERS: Final = frozenset({"the", "a", "an", "this", "these", "those", "his", "her", "its", "their", "our", "my"})
+
+
+@dataclass(slots=True)
+class Chunk:
+    """``start`` and ``end`` are tokens of the sentence."""
+
+    code: str
+    start: int
+    end: int
+    word: str = ""
+    kind: str = ""
+    form: str = ""
+    inflection: str = ""
+    group: Group | None = None
+    flags: set[str] = field(default_factory=set)
+
+
+class Chunker:
+    """Cuts tokenised sentences into chunks. Stateless after construction."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._groups = GroupReader(vocabulary)
+
+    def chunk(self, tokens: Doc, quantities: Sequence[Quantity]) -> list[Chunk]:
+        """The chunks of a sentence; ``quantities`` have offsets within it."""
+        words = normal_words(tokens)
+        starts = {token.idx: token.i for token in tokens}
+        by_token = _quantities_by_token(tokens, quantities, starts)
+        chunks: list[Chunk] = []
+        position = 0
+        while position < len(words):
+            position = self._step(tokens, words, by_token, position, chunks)
+        return _merged(chunks, words)
+
+    def _step(
+        self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int, chunks: list[Chunk]
+    ) -> int:
+        group = self._groups.read(tokens, words, by_token, at)
+        if group is not None:
+            chunks.append(Chunk(group.code, group.start, group.end, group.head, group.kind, group=group))
+            return group.end
+        if words[at] in _MARKS:
+            chunks.append(Chunk(_MARKS[words[at]], at, at + 1, words[at]))
+            return at + 1
+        if words[at] in _QUOTES or not words[at].strip():
+            return at + 1
+        return self._word(words, at, chunks)
+
+    def _word(self, words: list[str], at: int, chunks: list[Chunk]) -> int:
+        vocabulary = self._vocabulary
+        harm = vocabulary.harm.at(words, at)
+        noun = vocabulary.harm_nouns.at(words, at)
+        code = vocabulary.codes.at(words, at)
+        longest = max((found[0] for found in (harm, noun, code) if found), default=0)
+        if harm and harm[0] == longest:
+            size, entry = harm
+            chunk_code = "J" if entry.form == "state" else "D" if entry.form == "intransitive" else ""
+            chunk_code = chunk_code or _CODES_BY_INFLECTION[entry.inflection]
+            chunks.append(Chunk(chunk_code, at, at + size, entry.lemma, entry.kind, entry.form, entry.inflection))
+            return at + size
+        if noun and noun[0] == longest:
+            size, entry = noun
+            chunks.append(Chunk("t", at, at + size, entry.lemma, entry.kind, entry.form, entry.inflection))
+            return at + size
+        if code:
+            size, name = code
+            if name not in ("r", "d"):
+                chunks.append(Chunk(name, at, at + size, " ".join(words[at : at + size])))
+            elif name == "d":
+                chunks.append(Chunk("n", at, at + size, words[at], flags={"determiner"}))
+            return at + size
+        return self._other(words, at, chunks)
+
+    def _other(self, words: list[str], at: int, chunks: list[Chunk]) -> int:
+        verb = self._vocabulary.verbs.at(words, at)
+        previous = chunks[-1] if chunks else None
+        after_determiner = previous is not None and previous.end == at and "determiner" in previous.flags
+        if verb and not after_determiner:
+            code = "i" if verb[1].inflection == "gerund" else "V"
+            chunks.append(Chunk(code, at, at + verb[0], verb[1].lemma, inflection=verb[1].inflection))
+            return at + verb[0]
+        if not after_determiner and len(words[at]) > 4 and words[at].endswith(("ed", "ing")) and previous is not None:
+            code = "V" if words[at].endswith("ed") else "i"
+            chunks.append(Chunk(code, at, at + 1, words[at], inflection="past" if code == "V" else "gerund"))
+            return at + 1
+        chunks.append(Chunk("n", at, at + 1, words[at]))
+        return at + 1
+
+
+def normal_words(tokens: Doc) -> list[str]:
+    """Lower case, straight apostrophes, no soft hyphens."""
+    return [token.lower_.replace("’", "'").replace("\u00ad", "") for token in tokens]
+
+
+def _quantities_by_token(
+    tokens: Doc, quantities: Sequence[Quantity], starts: dict[int, int]
+) -> dict[int, tuple[int, Quantity]]:
+    found: dict[int, tuple[int, Quantity]] = {}
+    for quantity in quantities:
+        first = starts.get(quantity.start)
+        if first is None:
+            first = next((token.i for token in tokens if token.idx <= quantity.start < token.idx + len(token)), None)
+        if first is None:
+            continue
+        last = first
+        while last + 1 < len(tokens) and tokens[last + 1].idx < quantity.end:
+            last += 1
+        found[first] = (last + 1, quantity)
+    return found
+
+
+def _merged(chunks: list[Chunk], words: list[str]) -> list[Chunk]:
+    """Adjacent pieces of one noun phrase become one chunk; "'s" holds the owner and the owned together."""
+    merged: list[Chunk] = []
+    for chunk in chunks:
+        last = merged[-1] if merged else None
+        joins = (
+            last is not None
+            and chunk.code == "n"
+            and last.code == "n"
+            and last.end == chunk.start
+            and words[chunk.start] not in _NP_BREAKERS
+        )
+        if joins and last is not None:
+            last.end, last.word = chunk.end, chunk.word
+            last.flags.discard("determiner")
+        else:
+            merged.append(chunk)
+    return merged

@@ -1,0 +1,87 @@
+"""Reads every casualty claim of a document: gate, sentences, numbers, chunks, links, context, attribution, claims."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import spacy
+
+from extractors.assemble import assemble
+from extractors.candidates import SentenceView
+from extractors.chunks import Chunker
+from extractors.context import ContextReader
+from extractors.drafts import SentenceReading, drafts_of
+from extractors.gate import Gate, folded
+from extractors.lexicon import Lexicon
+from extractors.link import link
+from extractors.quantity import QuantityFinder
+from extractors.records import Document, Extraction, Quantity
+from extractors.relations import relate
+from extractors.sentences import split_sentences
+from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
+
+EXTRACTOR_VERSION: Final = "1"
+
+
+def build_reader(lexicon: Lexicon) -> Reader:
+    """Compiles the lexicon once; the reader may then be shared between threads."""
+    nlp = spacy.blank("en")
+
+    def tokenize(text: str) -> list[str]:
+        return [token.lower_ for token in nlp.make_doc(text)]
+
+    return Reader(lexicon, nlp, compile_vocabulary(lexicon, tokenize))
+
+
+class Reader:
+    def __init__(self, lexicon: Lexicon, nlp: spacy.language.Language, vocabulary: Vocabulary) -> None:
+        self._nlp = nlp
+        self._gate = Gate(gate_words(lexicon))
+        self._quantities = QuantityFinder(lexicon.quantities)
+        self._chunker = Chunker(vocabulary)
+        self._context = ContextReader(lexicon)
+
+    def read(self, document: Document) -> Extraction:
+        """The claims and quantities of a document, in text order. Pure: the same document gives the same rows."""
+        text = document.text
+        hits = self._gate.hits(folded(text))
+        if not hits:
+            return Extraction(document.document_id, (), ())
+        quantities = self._quantities.find_text(text)
+        readings = self._read_sentences(text, hits, quantities)
+        drafts = [draft for reading in readings for draft in drafts_of(reading)]
+        drafts = relate(readings, drafts)
+        for draft in drafts:
+            self._context.qualify(draft, document)
+        claims = assemble(document, drafts, EXTRACTOR_VERSION)
+        return Extraction(document.document_id, tuple(claims), tuple(quantities))
+
+    def _read_sentences(self, text: str, hits: list[int], quantities: list[Quantity]) -> list[SentenceReading]:
+        readings = []
+        spans = split_sentences(text)
+        for index, (start, end) in enumerate(spans):
+            has_harm = any(start <= hit < end for hit in hits)
+            own = [quantity for quantity in quantities if start <= quantity.start < end]
+            tokens = self._nlp.make_doc(text[start:end]) if has_harm or own else None
+            view = SentenceView(index, start, end, text[start:end], tokens, _is_headline(text, start, end, len(spans)))
+            chunks = (
+                self._chunker.chunk(tokens, [_shifted(quantity, -start) for quantity in own])
+                if tokens is not None
+                else []
+            )
+            readings.append(SentenceReading(view, chunks, link(chunks) if has_harm else []))
+        return readings
+
+
+def _is_headline(text: str, start: int, end: int, sentences: int) -> bool:
+    if start > 0 or text[end - 1] in ".!?\"”'":
+        return False
+    return sentences == 1 or text[end : end + 2] == "\n\n"
+
+
+def _shifted(quantity: Quantity, by: int) -> Quantity:
+    return Quantity(
+        quantity.start + by, quantity.end + by, quantity.number_start + by, quantity.number_end + by,
+        quantity.value_text, quantity.bound, quantity.value, quantity.low, quantity.high,
+        quantity.unit_text, quantity.unit_lemma, quantity.unit_type, quantity.rule_id,
+    )  # fmt: skip

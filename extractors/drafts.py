@@ -1,0 +1,187 @@
+"""Claims in the making: from the links of a sentence to drafts that later rules complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.candidates import Candidate, SentenceView, Span
+from extractors.chunks import Chunk
+from extractors.link import Link
+from extractors.records import Quantity
+
+_OWN: Final = frozenset({"his", "her", "its", "their", "our", "my"})
+_NAMED_GROUPS: Final = frozenset({"combatant", "police", "civilian", "medical", "aid_worker", "journalist", "prisoner"})
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    view: SentenceView
+    chunks: list[Chunk]
+    links: list[Link]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim before attribution. Chunk indices point into ``reading.chunks``; spans are document offsets."""
+
+    reading: SentenceReading
+    group_chunk: int
+    trigger_chunk: int
+    kind: str
+    rule_id: str
+    quantity: Quantity
+    value_text: str
+    bound: str
+    value: int | None
+    low: int | None
+    high: int | None
+    victim_group: str
+    group_span: Span
+    trigger_span: Span
+    clause_span: Span
+    actor_span: Span | None = None
+    place_span: Span | None = None
+    flags: set[str] = field(default_factory=set)
+    modality: str | None = None
+    relation: str | None = None
+    related: Draft | None = None
+    antecedent: Draft | None = None
+    derivation: str | None = None
+    aggregation: str = "unknown"
+    exclude_reason: str | None = None
+    verification: str = "unknown"
+
+    def candidate(self, antecedent: int | None) -> Candidate:
+        return Candidate(
+            self.kind, self.quantity, self.reading.view, self.group_span, self.trigger_span, self.clause_span, self.rule_id,
+            self.victim_group, self.actor_span, self.place_span, antecedent, self.relation, self.derivation, self.modality,
+            frozenset(self.flags),
+        )  # fmt: skip
+
+
+def drafts_of(reading: SentenceReading) -> list[Draft]:
+    """One draft for each counted group that a rule linked to a harm; lists that make up one number are summed."""
+    drafts = [draft for item in reading.links for draft in [draft_of(reading, item)] if draft is not None]
+    return _summed(reading, drafts)
+
+
+def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
+    chunk, trigger = reading.chunks[item.group], reading.chunks[item.trigger]
+    group = chunk.group
+    if group is None or group.quantity is None or not _is_whole(group.quantity):
+        return None
+    quantity = group.quantity
+    bound, value, low, high = quantity.bound, _whole(quantity.value), _whole(quantity.low), _whole(quantity.high)
+    harm_span = group.harm_span if item.group == item.trigger and group.harm_span else (trigger.start, trigger.end)
+    return Draft(
+        reading, item.group, item.trigger, item.kind, item.rule_id, absolute(quantity, reading.view.start),
+        quantity.value_text, bound, value, low, high, group.victim_group,
+        char_span(reading, chunk.start, chunk.end), char_span(reading, *harm_span), clause_span(reading, item),
+        char_span(reading, reading.chunks[item.actor].start, reading.chunks[item.actor].end) if item.actor is not None else None,
+        place_span(reading, item), set(item.flags),
+    )  # fmt: skip
+
+
+def _is_whole(quantity: Quantity) -> bool:
+    numbers = [n for n in (quantity.value, quantity.low, quantity.high) if n is not None]
+    return all(float(n).is_integer() for n in numbers)
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def absolute(quantity: Quantity, by: int) -> Quantity:
+    return Quantity(
+        quantity.start + by, quantity.end + by, quantity.number_start + by, quantity.number_end + by,
+        quantity.value_text, quantity.bound, quantity.value, quantity.low, quantity.high,
+        quantity.unit_text, quantity.unit_lemma, quantity.unit_type, quantity.rule_id,
+    )  # fmt: skip
+
+
+def char_span(reading: SentenceReading, start: int, end: int) -> Span:
+    """Document offsets of tokens ``[start, end)`` of the sentence."""
+    tokens = reading.view.tokens
+    assert tokens is not None  # noqa: S101 - chunks exist only where the sentence was tokenised
+    last = tokens[end - 1]
+    return reading.view.start + tokens[start].idx, reading.view.start + last.idx + len(last)
+
+
+def clause_span(reading: SentenceReading, item: Link) -> Span:
+    """From the boundary before the group and trigger to the boundary behind them."""
+    chunks = reading.chunks
+    first, last = min(item.group, item.trigger), max(item.group, item.trigger)
+    while first > 0 and chunks[first - 1].code not in ";.:sw":
+        first -= 1
+    while last + 1 < len(chunks) and chunks[last + 1].code not in ";.:sw":
+        last += 1
+    return char_span(reading, chunks[first].start, chunks[last].end)
+
+
+_PLACE_WORDS: Final = frozenset({"in", "at", "near", "inside", "across", "around", "outside", "throughout", "from"})
+
+
+def place_span(reading: SentenceReading, item: Link) -> Span | None:
+    """The place phrase nearest to the harm: behind it first, else at the head of the sentence."""
+    chunks, view = reading.chunks, reading.view
+    low, high = min(item.group, item.trigger), max(item.group, item.trigger)
+    order = [*range(low + 1, len(chunks) - 1), *range(low - 1, -1, -1)]
+    for at in order:
+        if at > high and chunks[at].code in ";.:":
+            break
+        if chunks[at].word in _PLACE_WORDS and at + 1 < len(chunks) and chunks[at + 1].code == "n":
+            start, end = chunks[at + 1].start, chunks[at + 1].end
+            tokens = view.tokens
+            if tokens is not None and any(token.text[:1].isupper() for token in tokens[start:end]):
+                return char_span(reading, start, end)
+    return None
+
+
+def _summed(reading: SentenceReading, drafts: list[Draft]) -> list[Draft]:
+    """ "a woman and her two sons" is one claim of three: the parts are one family, or one kind of people."""
+    result: list[Draft] = []
+    used: set[int] = set()
+    by_group = {draft.group_chunk: draft for draft in drafts}
+    for item in reading.links:
+        members = item.members
+        if len(members) < 2 or item.group in used or not _is_one_list(reading.chunks, members):
+            continue
+        parts = [part for part in members]
+        total = _total(reading, by_group, parts)
+        if total is not None:
+            result.append(total)
+            used.update(parts)
+    kept = [draft for draft in drafts if draft.group_chunk not in used]
+    return sorted([*kept, *result], key=lambda draft: draft.group_span)
+
+
+def _is_one_list(chunks: list[Chunk], members: tuple[int, ...]) -> bool:
+    groups = [chunks[member].group for member in members]
+    return any(
+        group is not None and (group.determiner in _OWN or chunks[m].code == "n")
+        for m, group in zip(members, groups, strict=True)
+    )
+
+
+def _total(reading: SentenceReading, by_group: dict[int, Draft], members: list[int]) -> Draft | None:
+    values = []
+    for member in members:
+        group = reading.chunks[member].group
+        if group is None or group.quantity is None or group.quantity.value is None:
+            return None
+        values.append(int(group.quantity.value))
+    first = next((by_group[m] for m in members if m in by_group), None)
+    if first is None:
+        return None
+    total = sum(values)
+    first.value = first.low = first.high = total
+    first.bound = "exact"
+    start = char_span(reading, reading.chunks[members[0]].start, reading.chunks[members[0]].end)[0]
+    end = char_span(reading, reading.chunks[members[-1]].start, reading.chunks[members[-1]].end)[1]
+    first.group_span = (start, end)
+    first.value_text = reading.view.text[start - reading.view.start : end - reading.view.start]
+    first.derivation = "sum(" + ",".join(map(str, values)) + ")"
+    groups = {reading.chunks[m].group.victim_group for m in members if reading.chunks[m].group is not None}  # type: ignore[union-attr]
+    first.victim_group = groups.pop() if len(groups) == 1 else "unknown"
+    return first

@@ -1,0 +1,284 @@
+"""Noun phrases that count people: from the number to the noun that says who they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Doc
+
+from extractors.records import Quantity
+from extractors.vocabulary import HarmEntry, PersonEntry, Vocabulary
+
+_MODIFIERS: Final = frozenset({"other", "others", "more", "further", "additional", "such", "of", "-", "'s", "own", "same", "new",
+                               "unarmed", "armed", "suspected", "alleged", "unidentified", "confirmed", "known"})  # fmt: skip
+_PARTITIVE_PRONOUNS: Final = frozenset({"them", "whom", "which", "these", "those", "us"})
+_DETERMINERS: Final = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "all"})  # fmt: skip
+_POSSESSIVES: Final = frozenset({"his", "her", "its", "their", "our", "my", "your"})
+_NOT_PEOPLE: Final = frozenset({"money", "percent", "age", "date", "time", "duration", "distance", "weapon", "unit_name", "ordinal", "vote", "animal"})  # fmt: skip
+_TIME_UNITS: Final = frozenset({"date", "time", "duration"})
+_ZERO_WORDS: Final = frozenset({"nobody", "none", "no-one"})
+_PERSON_SUFFIX: Final = re.compile(r".{3,}(?:men|women|ists|ians|eers)$")
+_MAX_WORDS: Final = 9
+
+
+@dataclass(slots=True)
+class Group:
+    """A counted noun phrase. ``code`` as in ``chunks``; ``head`` its noun, lower case; ``kind`` the harm it states."""
+
+    code: str
+    start: int
+    end: int
+    quantity: Quantity | None
+    head: str = ""
+    victim_group: str = "unknown"
+    kind: str = ""
+    determiner: str = ""
+    partitive: str = ""
+    harm_span: tuple[int, int] | None = None
+    is_plural: bool = True
+
+
+class GroupReader:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def read(self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> Group | None:
+        """The counted noun phrase that starts at token ``at``; time expressions come back with code ``y``."""
+        if at in by_token:
+            end, quantity = by_token[at]
+            return self._counted(words, by_token, at, end, quantity)
+        word = words[at]
+        follows = at + 1 in by_token and word in _DETERMINERS and by_token[at + 1][1].unit_type not in _NOT_PEOPLE
+        if follows:
+            group = self._counted(words, by_token, at, by_token[at + 1][0], by_token[at + 1][1])
+            group.determiner = word
+            return group
+        if word in ("a", "an", "another", "one"):
+            return self._indefinite(tokens, words, by_token, at)
+        if word in _ZERO_WORDS or word == "no":
+            return self._zero(tokens, words, by_token, at)
+        if word in _POSSESSIVES:
+            return self._possessed(tokens, words, by_token, at)
+        return None
+
+    def _counted(
+        self, words: list[str], by_token: dict[int, tuple[int, Quantity]], start: int, at: int, quantity: Quantity
+    ) -> Group:
+        if quantity.unit_type in _TIME_UNITS:
+            return Group("y", start, at, quantity)
+        if quantity.unit_type in _NOT_PEOPLE:
+            return Group("n", start, at, quantity)
+        return self._noun_phrase(words, by_token, start, at, quantity)
+
+    def _noun_phrase(
+        self, words: list[str], by_token: dict[int, tuple[int, Quantity]], start: int, at: int, quantity: Quantity
+    ) -> Group:
+        partitive = self._partitive(words, by_token, start, at, quantity)
+        if partitive:
+            return partitive
+        harm: tuple[int, HarmEntry] | None = None
+        position = at
+        while position < len(words) and position - at < _MAX_WORDS:
+            if position in by_token:
+                if by_token[position][1].unit_type != "age":
+                    break
+                position = by_token[position][0]
+                continue
+            person = self._person(words, position)
+            if person:
+                size, entry = person
+                end = position + size
+                if entry.is_plural or not self._continues(words, by_token, end):
+                    return self._people(words, start, end, quantity, entry, harm, position)
+                position = end
+                continue
+            noun = self._vocabulary.harm_nouns.at(words, position)
+            if noun and noun[1].form == "count_noun":
+                return self._harms(words, start, position, noun, quantity)
+            verb = self._vocabulary.harm.at(words, position)
+            if verb:
+                if not self._is_modifier(words, by_token, position + verb[0], verb[1]):
+                    break
+                harm = (position, verb[1])
+                position += verb[0]
+                continue
+            if not self._may_modify(words, by_token, position):
+                break
+            position += 1
+        return self._unknown(words, start, at, position, quantity)
+
+    def _partitive(
+        self, words: list[str], by_token: dict[int, tuple[int, Quantity]], start: int, at: int, quantity: Quantity
+    ) -> Group | None:
+        """ "five of them", "two of the wounded", "400 of its soldiers", "dozens of people"."""
+        if at >= len(words) or words[at] != "of" or at + 1 >= len(words):
+            return None
+        after = at + 1
+        if words[after] in ("them", "whom", "which"):
+            return Group("B", start, after + 1, quantity, partitive=words[after])
+        determiner = ""
+        if words[after] == "all" and after + 1 < len(words):
+            after += 1
+        if words[after] in _DETERMINERS and after + 1 < len(words):
+            determiner = words[after]
+            after += 1
+        harm = self._vocabulary.harm.at(words, after)
+        if harm and determiner and harm[1].inflection != "gerund":
+            if not self._is_modifier(words, by_token, after + harm[0], harm[1]):
+                group = Group("G", start, after + harm[0], quantity, partitive="harm", kind=harm[1].kind)
+                group.harm_span = (after, after + harm[0])
+                return group
+        if after in by_token:
+            inner = self._noun_phrase(words, by_token, after, by_token[after][0], by_token[after][1])
+            inner.start, inner.partitive = start, "counted"
+            inner.quantity = quantity
+            return inner
+        inner = self._noun_phrase(words, by_token, start, after, quantity)
+        if inner.code == "B":
+            return Group("U", start, after, quantity)
+        inner.partitive = determiner or "of"
+        return inner
+
+    def _person(self, words: Sequence[str], position: int) -> tuple[int, PersonEntry] | None:
+        found = self._vocabulary.persons.at(words, position)
+        if found:
+            return found
+        if _PERSON_SUFFIX.match(words[position]):
+            return 1, PersonEntry("unknown", words[position], True)
+        return None
+
+    def _continues(self, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> bool:
+        """Whether a noun after a singular person noun makes it a modifier ("police car", "student leader")."""
+        if at >= len(words) or at in by_token:
+            return False
+        if self._person(words, at):
+            return True
+        plain = self._vocabulary.verbs.at(words, at)
+        return (
+            words[at].isalpha()
+            and not plain
+            and not self._vocabulary.codes.at(words, at)
+            and not self._vocabulary.harm.at(words, at)
+            and not words[at].endswith("ed")
+        )
+
+    def _is_modifier(
+        self, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int, entry: HarmEntry
+    ) -> bool:
+        """ "twelve *wounded* soldiers": an adjective or participle with the noun right behind it."""
+        if entry.inflection in ("base", "third", "gerund") or entry.form == "intransitive":
+            return False
+        for ahead in range(at, min(at + 3, len(words))):
+            if ahead in by_token:
+                return False
+            if self._person(words, ahead):
+                return True
+            if not self._may_modify(words, by_token, ahead):
+                return False
+        return False
+
+    def _may_modify(self, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> bool:
+        word = words[at]
+        if word in ("of",):
+            return False
+        if word in _MODIFIERS or (word[0].isdigit() and "year" in word):
+            return True
+        if not (word.replace(".", "").replace("-", "").isalnum()):
+            return False
+        if self._vocabulary.codes.at(words, at):
+            return False
+        if self._vocabulary.verbs.at(words, at) or word.endswith(("ed", "ing")):
+            return any(
+                self._person(words, ahead)
+                for ahead in range(at + 1, min(at + 3, len(words)))
+                if not self._vocabulary.codes.at(words, at + 1)
+            )
+        return True
+
+    def _people(
+        self, words: list[str], start: int, end: int, quantity: Quantity, entry: PersonEntry,
+        harm: tuple[int, HarmEntry] | None, position: int,
+    ) -> Group:  # fmt: skip
+        if end < len(words) and words[end] in ("'s", "'"):
+            return Group("n", start, end, None)
+        group = Group("G", start, end, quantity, entry.lemma, entry.victim_group, is_plural=entry.is_plural)
+        if harm:
+            group.code, group.kind, group.harm_span = "C", harm[1].kind, (harm[0], position)
+        return group
+
+    def _harms(
+        self, words: list[str], start: int, position: int, noun: tuple[int, HarmEntry], quantity: Quantity
+    ) -> Group:
+        size, entry = noun
+        group = Group("C", start, position + size, quantity, entry.lemma, kind=entry.kind)
+        group.harm_span = (position, position + size)
+        for at in range(start, position):
+            person = self._person(words, at)
+            if person:
+                group.victim_group = person[1].victim_group
+        return group
+
+    def _unknown(self, words: list[str], start: int, at: int, end: int, quantity: Quantity) -> Group:
+        while end > at and words[end - 1] in _MODIFIERS:
+            end -= 1
+        if end == at:
+            return Group("B", start, at, quantity)
+        return Group("U" if quantity.unit_type in ("person", "other") else "n", start, end, quantity, words[end - 1])
+
+    def _indefinite(
+        self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
+    ) -> Group | None:
+        if at + 1 >= len(words):
+            return None
+        quantity = one(tokens, at, at + 1)
+        group = self._noun_phrase(words, by_token, at, at + 1, quantity)
+        if (group.code == "G" and not group.is_plural) or group.code == "C":
+            group.quantity = one(tokens, at, group.end)
+            group.determiner = words[at]
+            return group
+        follows = self._vocabulary.harm.at(words, at + 1)
+        if words[at] == "another" and follows:
+            return Group("B", at, at + 1, quantity, determiner="another", is_plural=False)
+        return None
+
+    def _possessed(
+        self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
+    ) -> Group | None:
+        """ "her aunt": counts one, but only beside a counted neighbour."""
+        if at + 1 >= len(words):
+            return None
+        group = self._noun_phrase(words, by_token, at, at + 1, one(tokens, at, at + 1))
+        if group.code != "G" or group.is_plural:
+            return None
+        group.quantity, group.determiner, group.code = one(tokens, at, group.end), words[at], "n"
+        return group
+
+    def _zero(self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> Group | None:
+        if words[at] == "no" and at + 1 < len(words) and words[at + 1] == "one":
+            return Group("G", at, at + 2, zero(tokens, at, at + 2), "nobody")
+        if words[at] in ("nobody", "no-one"):
+            return Group("G", at, at + 1, zero(tokens, at, at + 1), "nobody")
+        group = self._noun_phrase(words, by_token, at, at + 1, zero(tokens, at, at + 1))
+        if words[at] == "none" and group.code in "BGU":
+            group.code = "G"
+            return group
+        return group if group.code in "GC" else None
+
+
+def one(tokens: Doc, start: int, end: int) -> Quantity:
+    """The count of an indefinite singular: "a soldier" is one."""
+    return _made(tokens, start, end, "exact", 1, "indefinite_singular")
+
+
+def zero(tokens: Doc, start: int, end: int) -> Quantity:
+    return _made(tokens, start, end, "zero", 0, "zero_determiner")
+
+
+def _made(tokens: Doc, start: int, end: int, bound: str, value: int, rule_id: str) -> Quantity:
+    first, last = tokens[start].idx, tokens[end - 1].idx + len(tokens[end - 1])
+    number_end = first + len(tokens[start])
+    return Quantity(first, last, first, number_end, tokens.text[first:last], bound, value, value, value,
+                    unit_type="person", rule_id=rule_id)  # fmt: skip

@@ -1,0 +1,537 @@
+"""Who was harmed: links the counted people of a sentence to its words of harm, clause by clause.
+
+Every function here is a rule of English syntax over the chunk codes of ``chunks``; its name is the ``rule_id``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.chunks import COUNTED, Chunk
+
+# Verbs that stand between the harmed and the harm: "are *thought* to have been killed", "*confirmed* dead".
+RAISING: Final = frozenset(
+    ["think", "believe", "report", "fear", "confirm", "know", "presume", "estimate", "understand", "find", "leave", "list", "declare", "expect", "allege", "assume", "suspect", "say", "consider", "pronounce", "register", "record", "count", "verify", "rumour", "certify", "appear", "seem", "need", "continue", "see", "hear", "remain", "able", "likely", "set", "about", "document", "identify", "claim", "class", "classify", "give", "mark", "announce", "deem"]
+)
+LEVEL: Final = frozenset(
+    ["rise", "climb", "reach", "stand", "pass", "exceed", "jump", "grow", "top", "hit", "put", "place", "set", "total", "surpass", "approach", "near", "increase", "soar", "swell", "double", "be", "remain", "stay", "number", "go", "estimate", "raise", "bring", "push", "drop", "fall", "lower", "revise", "cross", "come", "take", "update", "report", "creep", "say", "give", "record", "mount", "tally", "triple", "get", "equal", "top", "leave", "surge", "edge", "up", "tick", "reduce", "rose"]
+)
+_CLAUSE_END: Final = frozenset(";.sw:")
+
+
+@dataclass(slots=True)
+class Link:
+    """A counted group (index of its chunk) tied to a trigger (index), of one kind, by one rule."""
+
+    group: int
+    trigger: int
+    kind: str
+    rule_id: str
+    actor: int | None = None
+    flags: set[str] = field(default_factory=set)
+    members: tuple[int, ...] = ()
+
+
+def link(chunks: list[Chunk]) -> list[Link]:
+    """The harms of a sentence, in text order of their groups; one link for a group and kind."""
+    merge_unions(chunks)
+    found: dict[int, Link] = {}
+    for rule in (toll, counted_harm, transitive, intransitive, state, event_noun, capture_as, gapping):
+        for item in rule(chunks, found):
+            _keep(found, item, chunks)
+    return sorted(found.values(), key=lambda item: chunks[item.group].start)
+
+
+def _keep(found: dict[int, Link], item: Link, chunks: list[Chunk]) -> None:
+    known = found.get(item.group)
+    if known is None:
+        found[item.group] = item
+    elif known.rule_id == "partitive_harm" and item.rule_id != "partitive_harm":
+        item.flags |= {"moved_from"} if known.kind != item.kind else set()
+        found[item.group] = item
+
+
+def merge_unions(chunks: list[Chunk]) -> None:
+    """ "killed or wounded", "dead, wounded and missing": one trigger of the union kind."""
+    at = 0
+    while at < len(chunks):
+        end = _union_end(chunks, at)
+        if end > at:
+            parts = [chunk for chunk in chunks[at : end + 1] if chunk.code in "KkIDJ"]
+            joint = "or" if any(chunk.word in ("or", "and/or") for chunk in chunks[at:end]) else "and"
+            chunks[at].kind = union_kind([part.kind for part in parts], joint)
+            chunks[at].end = parts[-1].end
+            chunks[at].flags.add("union")
+            del chunks[at + 1 : end + 1]
+        at += 1
+
+
+def _union_end(chunks: list[Chunk], at: int) -> int:
+    code = chunks[at].code
+    if code not in "KkIJ" and not (code == "D"):
+        return at
+    same = "KJD" if code in "KJD" else code
+    end, probe = at, at
+    while probe + 2 < len(chunks):
+        comma = chunks[probe + 1].code == ","
+        step = 2 if chunks[probe + 1].code in "c," else 0
+        if comma and chunks[probe + 2].code == "c":
+            step = 3
+        if not step or probe + step >= len(chunks) or chunks[probe + step].code not in same:
+            break
+        if chunks[probe + 1].word in ("but", "then", "and then", "yet"):
+            break
+        probe += step
+        if not (comma and step == 2):
+            end = probe
+    return end
+
+
+def union_kind(kinds: list[str], joint: str) -> str:
+    """The one kind of a number that covers several: "kidnapped and killed" are dead, "killed or kidnapped" either."""
+    different = set(kinds)
+    if len(different) == 1:
+        return kinds[0]
+    if joint == "and" and different == {"captured", "killed"}:
+        return "killed"
+    return "casualties"
+
+
+# --- the verb group -------------------------------------------------------------------------------------------------
+
+
+def verb_group_start(chunks: list[Chunk], at: int) -> int:
+    """Index of the first chunk of the verb group that ends at ``at``."""
+    start = at
+    while start > 0:
+        before = chunks[start - 1]
+        if before.code in "avm" or (before.code == "V" and before.word in RAISING) or before.word == "able" or (before.code == "p" and before.word in ("to", "as") and start >= 2 and chunks[start - 2].code in "aV"):
+            start -= 1
+        else:
+            break
+    return start
+
+
+def is_passive(chunks: list[Chunk], start: int, at: int) -> bool:
+    return at > start and chunks[at - 1].code == "a"
+
+
+def is_active(chunks: list[Chunk], start: int, at: int) -> bool:
+    return at > start and (chunks[at - 1].code in "vm" or chunks[at - 1].word == "to")
+
+
+# --- subjects and objects -------------------------------------------------------------------------------------------
+
+
+def subject(chunks: list[Chunk], start: int) -> int | None:
+    """The counted noun phrase that is the subject of the verb group beginning at ``start``, or null."""
+    at = start - 1
+    budget = 40
+    while at >= 0 and budget:
+        budget -= 1
+        chunk = chunks[at]
+        if chunk.code == "y":
+            at -= 1
+        elif chunk.code == ",":
+            opener = _parenthesis_start(chunks, at)
+            if opener is None:
+                return None
+            at = opener - 1
+        elif chunk.code == "w":
+            at -= 1
+            if at >= 0 and chunks[at].code == ",":
+                at -= 1
+        elif chunk.code in COUNTED or chunk.code == "C":
+            if not _is_attached(chunks, at) or _adjacent(chunks, at, start):
+                return at
+            at = _before_phrase(chunks, at)
+        elif chunk.code in "nt":
+            if at > 0 and chunks[at - 1].code in "po":
+                at -= 2
+            elif at > 0 and chunks[at - 1].code in "iVK" and _relative_start(chunks, at - 1) is not None:
+                at = _relative_start(chunks, at - 1) or 0
+                at -= 1
+            elif at > 0 and chunks[at - 1].code in COUNTED:
+                at -= 1
+            else:
+                return None
+        elif chunk.code in "i" or (chunk.code in "VK" and _relative_start(chunks, at) is not None):
+            at = (_relative_start(chunks, at) or at) - 1
+        elif (chunk.code in "po" and at > 0) or (chunk.code == "J" and at > 0 and chunks[at - 1].code in COUNTED):
+            at -= 1
+        else:
+            return None
+    return None
+
+
+def _adjacent(chunks: list[Chunk], at: int, start: int) -> bool:
+    """Right before the verb group, a counted noun phrase is its subject unless it hangs on an earlier noun."""
+    return at == start - 1 and not (at >= 2 and chunks[at - 1].code in "po" and chunks[at - 2].code in "nGUBtC")
+
+
+def _is_attached(chunks: list[Chunk], at: int) -> bool:
+    return at > 0 and chunks[at - 1].code in "po" and chunks[at - 1].word not in ("with", "for", "without")
+
+
+def _before_phrase(chunks: list[Chunk], at: int) -> int:
+    return at - 2
+
+
+def _relative_start(chunks: list[Chunk], at: int) -> int | None:
+    """Start of the relative clause or participle phrase whose verb is at ``at``, when it follows a noun phrase."""
+    probe = at
+    while probe >= 0 and chunks[probe].code in "iVKavm":
+        probe -= 1
+    if probe >= 0 and chunks[probe].code == "w":
+        return probe
+    if chunks[probe + 1].code in "iK" and probe >= 0 and chunks[probe].code in COUNTED:
+        return probe + 1
+    if (
+        chunks[probe + 1].code == "V"
+        and probe >= 0
+        and chunks[probe].code in COUNTED
+        and chunks[probe + 1].inflection == "past"
+    ):
+        follows = chunks[probe + 2].code if probe + 2 < len(chunks) else ""
+        return probe + 1 if follows in "po" else None
+    return None
+
+
+def _parenthesis_start(chunks: list[Chunk], closing: int) -> int | None:
+    """Index of the comma that opens the parenthesis which the comma at ``closing`` ends."""
+    for probe in range(closing - 1, max(-1, closing - 24), -1):
+        code = chunks[probe].code
+        if code in ";.:":
+            return None
+        if code == "," and probe > 0 and chunks[probe - 1].code in "nGUBCty":
+            inside = chunks[probe + 1 : closing]
+            if not inside or inside[0].code in "xwnGUBpiVJKys" or inside[0].word in ("including",):
+                if inside and inside[0].code in "nGUB" and _is_list_item(chunks, probe, closing):
+                    continue
+                return probe
+    return None
+
+
+def _is_list_item(chunks: list[Chunk], probe: int, closing: int) -> bool:
+    return (
+        probe > 0
+        and chunks[probe - 1].code in COUNTED
+        and chunks[probe + 1].code in COUNTED
+        and chunks[closing + 1].code in "Gc"
+        if closing + 1 < len(chunks)
+        else False
+    )
+
+
+def coordinated_left(chunks: list[Chunk], at: int) -> list[int]:
+    """The counted noun phrases joined with the one at ``at``, leftwards: "six soldiers and nine civilians"."""
+    members = [at]
+    probe = at
+    while probe > 1:
+        back = probe - 1
+        if chunks[back].code == "n" and "determiner" in chunks[back].flags:
+            back -= 1
+        if chunks[back].code == "c" and back > 0 and chunks[back - 1].code == ",":
+            back -= 1
+        if chunks[back].code not in "c,":
+            break
+        back -= 1
+        if chunks[back].code == "J":
+            break
+        target = _phrase_head(chunks, back)
+        if target is None:
+            break
+        if chunks[target].code in COUNTED or _is_possessed(chunks[target]):
+            members.insert(0, target)
+            probe = target
+        else:
+            break
+    return members
+
+
+def _phrase_head(chunks: list[Chunk], at: int) -> int | None:
+    """The noun phrase that a chain of prepositional phrases ending at ``at`` hangs on."""
+    while at >= 0:
+        if chunks[at].code == "y":
+            at -= 1
+        elif chunks[at].code in COUNTED or _is_possessed(chunks[at]):
+            return at
+        elif chunks[at].code in "nt" and at > 1 and chunks[at - 1].code in "po":
+            at -= 2
+        else:
+            return None
+    return None
+
+
+def _is_possessed(chunk: Chunk) -> bool:
+    return (
+        chunk.group is not None
+        and chunk.group.determiner in ("his", "her", "its", "their", "our", "my")
+        and chunk.code == "n"
+    )
+
+
+def objects(chunks: list[Chunk], at: int) -> list[int]:
+    """The counted noun phrases that are objects of the verb at ``at``, coordination included."""
+    members: list[int] = []
+    probe = at + 1
+    while probe < len(chunks) and chunks[probe].code == "y":
+        probe += 1
+    while probe < len(chunks):
+        chunk = chunks[probe]
+        if chunk.code in COUNTED or chunk.code in "nt":
+            if chunk.code in COUNTED or (_is_possessed(chunk)):
+                members.append(probe)
+            following = _after_phrase(chunks, probe)
+            if (
+                members
+                and members[-1] == probe
+                and probe != at + 1
+                and following < len(chunks)
+                and chunks[following].code in "avmKDJ"
+            ):
+                members.pop()
+                break
+            step = _conjunction(chunks, following)
+            if not step:
+                break
+            probe = following + step
+            if (
+                probe < len(chunks)
+                and chunks[probe].code == "n"
+                and "determiner" in chunks[probe].flags
+                and probe + 1 < len(chunks)
+                and chunks[probe + 1].code in COUNTED
+            ):
+                probe += 1
+        else:
+            break
+    return [member for member in members if chunks[member].code in COUNTED or len(members) > 1]
+
+
+def _after_phrase(chunks: list[Chunk], at: int) -> int:
+    """Index behind the noun phrase at ``at`` and the prepositional phrases on it."""
+    probe = at + 1
+    while probe < len(chunks):
+        if chunks[probe].code == "y":
+            probe += 1
+        elif chunks[probe].code in "po" and probe + 1 < len(chunks) and chunks[probe + 1].code in "nyGU":
+            probe += 2
+        else:
+            break
+    return probe
+
+
+def _conjunction(chunks: list[Chunk], at: int) -> int:
+    """How many chunks join the next member of a list at ``at``: 0 where none follows."""
+    if at >= len(chunks):
+        return 0
+    step = 0
+    if chunks[at].code == ",":
+        step = 1
+    if at + step < len(chunks) and chunks[at + step].code == "c":
+        step += 1
+    if not step or at + step >= len(chunks):
+        return 0
+    after = chunks[at + step]
+    return step if after.code in COUNTED or after.code == "n" else 0
+
+
+# --- the rules ------------------------------------------------------------------------------------------------------
+
+
+def transitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "killed twelve", "twelve were killed", "twelve killed in a raid", "killing twelve"."""
+    links: list[Link] = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code not in "KkI":
+            continue
+        start = verb_group_start(chunks, at)
+        if chunk.code == "K" and not is_active(chunks, start, at):
+            direct = [] if is_passive(chunks, start, at) else objects(chunks, at)
+            links += (
+                _object_links(chunks, at, direct, start)
+                if direct
+                else _subject_links(chunks, at, start, "passive_subject")
+            )
+        else:
+            links += _object_links(chunks, at, objects(chunks, at), start)
+    return links
+
+
+def _object_links(chunks: list[Chunk], at: int, members: list[int], start: int) -> list[Link]:
+    actor = start - 1 if start > 0 and chunks[start - 1].code in "nGUBC" else None
+    usable = [member for member in members if _can_be_harmed(chunks, at, member)]
+    return [Link(member, at, chunks[at].kind, "object", actor, members=tuple(usable)) for member in usable]
+
+
+def _subject_links(chunks: list[Chunk], at: int, start: int, rule_id: str) -> list[Link]:
+    head = subject(chunks, start)
+    if head is None:
+        return []
+    if start == at and head != at - 1 and rule_id == "passive_subject" and not _stands_alone(chunks, at):
+        return []
+    members = [m for m in coordinated_left(chunks, head) if _can_be_harmed(chunks, at, m)]
+    actor = next((i + 1 for i in range(at + 1, min(at + 4, len(chunks) - 1)) if chunks[i].word == "by"), None)
+    return [Link(member, at, chunks[at].kind, rule_id, actor, members=tuple(members)) for member in members]
+
+
+def _stands_alone(chunks: list[Chunk], at: int) -> bool:
+    """A bare participle far from its noun is passive only when no object can follow it."""
+    return at + 1 >= len(chunks) or chunks[at + 1].code in "p,.;ysc"
+
+
+def _can_be_harmed(chunks: list[Chunk], trigger: int, member: int) -> bool:
+    chunk, harm = chunks[member], chunks[trigger]
+    if harm.word.startswith("lose") and harm.kind == "losses":
+        return chunk.code == "G" and bool(chunk.group and chunk.group.is_plural)
+    if harm.kind in ("captured", "losses") and chunk.code == "U":
+        return False
+    return True
+
+
+def intransitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "twelve died", "twelve have lost their lives"."""
+    links: list[Link] = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code == "D":
+            links += _subject_links(chunks, at, verb_group_start(chunks, at), "intransitive_subject")
+    return links
+
+
+def state(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "twelve dead", "twelve were dead", "left twelve people dead", "twelve are missing"."""
+    links: list[Link] = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code == "J":
+            start = verb_group_start(chunks, at)
+            links += _subject_links(chunks, at, start, "state_subject" if start < at else "state_of_group")
+    return links
+
+
+def counted_harm(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "twelve deaths", "twelve wounded soldiers", "five of the wounded"."""
+    links = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code == "C" and _is_loss_of_life(chunks, at):
+            links.append(Link(at, at, chunk.kind, "counted_harm"))
+        elif chunk.code == "G" and chunk.group is not None and chunk.group.partitive == "harm":
+            links.append(Link(at, at, chunk.kind, "partitive_harm", flags={"subset"}))
+    return links
+
+
+def _is_loss_of_life(chunks: list[Chunk], at: int) -> bool:
+    if chunks[at].word != "life":
+        return True
+    near = chunks[max(0, at - 3) : at + 4]
+    return any(chunk.word in ("claim", "cost", "lose", "take") for chunk in near)
+
+
+def event_noun(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "the deaths of twelve people", "the bodies of two men"."""
+    links = []
+    for at, chunk in enumerate(chunks):
+        gerund = chunk.code == "I" and at > 0 and chunk.inflection == "gerund"
+        if (chunk.code == "t" or gerund) and at + 2 < len(chunks) and chunks[at + 1].code == "o":
+            for member in objects(chunks, at + 1):
+                if chunks[member].code == "G" or (chunk.kind != "losses" and chunks[member].code == "B"):
+                    links.append(Link(member, at, chunk.kind, "event_noun"))
+    return links
+
+
+def toll(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "the death toll rose to 14", "casualties have passed 1,000", "put Russian dead at 25,000"."""
+    links = []
+    for at, chunk in enumerate(chunks):
+        if (
+            (chunk.code == "t"
+            and chunk.form in ("toll", "count_noun", "event_noun"))
+            or (chunk.code == "J"
+            and _is_noun(chunks, at))
+        ):
+            figure = _figure_after(chunks, at) or _figure_before(chunks, at)
+            if figure is not None:
+                links.append(Link(figure, at, chunk.kind, "toll", flags={"toll"}))
+    return links
+
+
+def _is_noun(chunks: list[Chunk], at: int) -> bool:
+    """ "Russian dead", "the dead": an adjective of harm that heads a noun phrase."""
+    return at > 0 and chunks[at - 1].code == "n"
+
+
+def _figure_after(chunks: list[Chunk], at: int) -> int | None:
+    ready = False
+    for probe in range(at + 1, min(at + 14, len(chunks))):
+        chunk = chunks[probe]
+        if chunk.code in COUNTED:
+            before = chunks[probe - 1]
+            leads = ready and (before.code in "aV" or before.word in ("to", "at", "of", "by", "as", ":", "by"))
+            if leads or (probe == at + 2 and before.word in ("of", ":")):
+                return probe if chunk.code in "BG" else None
+            if before.code not in "po":
+                return None
+        elif chunk.code == "V":
+            if chunk.word not in LEVEL and chunk.word not in RAISING:
+                return None
+            ready = True
+        elif chunk.code in "av" or chunk.word in ("to", "at"):
+            ready = True
+        elif chunk.code == "C" or chunk.code in ";.cwsiIKD":
+            return None
+    return None
+
+
+def _figure_before(chunks: list[Chunk], at: int) -> int | None:
+    """ "bringing to 30 the number of dead"."""
+    for probe in range(at - 1, max(-1, at - 4), -1):
+        if chunks[probe].code in "BU" and probe > 0 and chunks[probe - 1].word == "to":
+            return probe
+        if chunks[probe].code not in "no":
+            return None
+    return None
+
+
+def capture_as(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "took 200 hostages", "took dozens back to the border as hostages", "held prisoner"."""
+    links = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code in "Vi" and chunk.word in ("take", "seize"):
+            for member in objects(chunks, at):
+                group = chunks[member].group
+                if group and (group.victim_group == "prisoner" or _taken_as(chunks, member)):
+                    links.append(Link(member, at, "captured", "capture_light_verb"))
+    return links
+
+
+def _taken_as(chunks: list[Chunk], member: int) -> bool:
+    window = chunks[member + 1 : member + 12]
+    for position, chunk in enumerate(window):
+        if chunk.code in ";." or chunk.code == "V":
+            return False
+        if chunk.word in ("hostage", "hostages", "prisoner", "prisoners", "captive", "captives"):
+            return position == 0 or window[position - 1].word in ("as", "back") or window[position - 1].code == "s"
+    return False
+
+
+def gapping(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "three were killed in Arden and five in Belmar": a bare count before a place or a time, after a harm."""
+    links = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code not in "BG" or at in found or at < 2 or at + 1 >= len(chunks):
+            continue
+        if chunks[at - 1].code not in "c,;" or chunks[at + 1].code not in "py":
+            continue
+        behind = _after_phrase(chunks, at)
+        if behind < len(chunks) and chunks[behind].code not in ",;.:cs":
+            continue
+        previous = [item for item in found.values() if item.group < at and item.trigger < at]
+        clause = [item for item in previous if not any(c.code in ".VI" for c in chunks[item.trigger + 1 : at])]
+        if clause:
+            last = max(clause, key=lambda item: item.group)
+            links.append(
+                Link(at, last.trigger, last.kind, "gapping", last.actor, {"gapping"} | (last.flags & {"toll"}))
+            )
+            found[at] = links[-1]
+    return links

@@ -1,0 +1,31 @@
+"""Loads the seed files that the extractor reads its words from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractors.lexicon import FunctionWord, HarmWord, Hedge, Lexicon, PersonNoun, PlainVerb
+from extractors.quantity_rows import ApproximatorRow, NumberWordRow, QuantityLexicon, UnitNounRow, VagueCountRow
+from flows.adapters.seeds import load_rows
+
+
+def load_lexicon(seeds_dir: Path | None = None) -> Lexicon:
+    """The lexicon of the seed folder. Raises ConfigurationError naming file, line and column."""
+    return Lexicon(
+        harm_words=load_rows("harm_words", HarmWord, seeds_dir),
+        person_nouns=load_rows("person_nouns", PersonNoun, seeds_dir),
+        function_words=load_rows("function_words", FunctionWord, seeds_dir),
+        plain_verbs=load_rows("plain_verbs", PlainVerb, seeds_dir),
+        hedges=load_rows("hedges", Hedge, seeds_dir),
+        quantities=load_quantity_lexicon(seeds_dir),
+    )
+
+
+def load_quantity_lexicon(seeds_dir: Path | None = None) -> QuantityLexicon:
+    """The number layer's rows alone."""
+    return QuantityLexicon(
+        number_words=load_rows("number_words", NumberWordRow, seeds_dir),
+        approximators=load_rows("approximators", ApproximatorRow, seeds_dir),
+        vague_counts=load_rows("vague_counts", VagueCountRow, seeds_dir),
+        unit_nouns=load_rows("unit_nouns", UnitNounRow, seeds_dir),
+    )
