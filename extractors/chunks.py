@@ -25,6 +25,7 @@ _MARKS: Final = {",": ",", "(": ",", ")": ",", "[": ",", "]": ",", "-": ",", "�
                  ";": ";", ":": ":", ".": ".", "?": ".", "!": ".", "…": ".", "...": ".", "/": "c", "|": ".", "•": "."}  # fmt: skip
 _QUOTES: Final = frozenset("\"'“”‘’«»`") | {"''", "``"}
 _CODES_BY_INFLECTION: Final = {"past": "K", "participle": "K", "gerund": "I", "third": "k", "base": "k"}
+_PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "i", "you"})
 _NP_BREAKERS: Final = frozenset({"the", "a", "an", "this", "these", "those", "his", "her", "its", "their", "our", "my"})
 
 
@@ -104,7 +105,7 @@ class Chunker:
         verb = self._vocabulary.verbs.at(words, at)
         previous = chunks[-1] if chunks else None
         after_determiner = previous is not None and previous.end == at and "determiner" in previous.flags
-        if verb and not after_determiner:
+        if verb and not after_determiner and not (verb[1].is_noun and _heads_noun(previous, at)):
             code = "i" if verb[1].inflection == "gerund" else "V"
             chunks.append(Chunk(code, at, at + verb[0], verb[1].lemma, inflection=verb[1].inflection))
             return at + verb[0]
@@ -114,6 +115,15 @@ class Chunker:
             return at + 1
         chunks.append(Chunk("n", at, at + 1, words[at]))
         return at + 1
+
+
+def _heads_noun(previous: Chunk | None, at: int) -> bool:
+    """Whether a word that may be noun or verb ("strike") stands where a noun stands."""
+    return (
+        previous is None
+        or previous.code in "po,.;:c"
+        or (previous.code == "n" and previous.end == at and previous.word not in _PRONOUNS)
+    )
 
 
 def normal_words(tokens: Doc) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import spacy
+from spacy.language import Language
 
 from extractors.assemble import assemble
 from extractors.candidates import SentenceView
@@ -14,6 +14,7 @@ from extractors.drafts import SentenceReading, drafts_of
 from extractors.gate import Gate, folded
 from extractors.lexicon import Lexicon
 from extractors.link import link
+from extractors.pipeline import build_tokenizer_pipeline
 from extractors.quantity import QuantityFinder
 from extractors.records import Document, Extraction, Quantity
 from extractors.relations import relate
@@ -25,7 +26,7 @@ EXTRACTOR_VERSION: Final = "1"
 
 def build_reader(lexicon: Lexicon) -> Reader:
     """Compiles the lexicon once; the reader may then be shared between threads."""
-    nlp = spacy.blank("en")
+    nlp = build_tokenizer_pipeline(lexicon.quantities)
 
     def tokenize(text: str) -> list[str]:
         return [token.lower_ for token in nlp.make_doc(text)]
@@ -34,10 +35,11 @@ def build_reader(lexicon: Lexicon) -> Reader:
 
 
 class Reader:
-    def __init__(self, lexicon: Lexicon, nlp: spacy.language.Language, vocabulary: Vocabulary) -> None:
+    def __init__(self, lexicon: Lexicon, nlp: Language, vocabulary: Vocabulary) -> None:
         self._nlp = nlp
         self._gate = Gate(gate_words(lexicon))
         self._quantities = QuantityFinder(lexicon.quantities)
+        self._vocabulary = vocabulary
         self._chunker = Chunker(vocabulary)
         self._context = ContextReader(lexicon)
 
@@ -69,8 +71,12 @@ class Reader:
                 if tokens is not None
                 else []
             )
-            readings.append(SentenceReading(view, chunks, link(chunks) if has_harm else []))
+            readings.append(SentenceReading(view, chunks, link(chunks) if has_harm else [], self._person_group))
         return readings
+
+    def _person_group(self, word: str) -> str | None:
+        found = self._vocabulary.persons.at((word,), 0)
+        return found[1].victim_group if found else None
 
 
 def _is_headline(text: str, start: int, end: int, sentences: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,6 +20,21 @@ class SentenceReading:
     view: SentenceView
     chunks: list[Chunk]
     links: list[Link]
+    person_groups: Callable[[str], str | None]
+
+    def groups_of(self, chunk: Chunk) -> str | None:
+        """The victim group that the nouns of a chunk state, null where it names no people."""
+        tokens = self.view.tokens
+        if tokens is None:
+            return None
+        return next(
+            (
+                found
+                for token in reversed(tokens[chunk.start : chunk.end])
+                if (found := self.person_groups(token.lower_))
+            ),
+            None,
+        )
 
 
 @dataclass(slots=True)
@@ -79,7 +95,7 @@ def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
         quantity.value_text, bound, value, low, high, group.victim_group,
         char_span(reading, chunk.start, chunk.end), char_span(reading, *harm_span), clause_span(reading, item),
         char_span(reading, reading.chunks[item.actor].start, reading.chunks[item.actor].end) if item.actor is not None else None,
-        place_span(reading, item), set(item.flags),
+        place_span(reading, item), set(item.flags), derivation=group.derivation,
     )  # fmt: skip
 
 

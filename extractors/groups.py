@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from spacy.tokens import Doc
@@ -21,6 +21,10 @@ _NOT_PEOPLE: Final = frozenset({"money", "percent", "age", "date", "time", "dura
 _TIME_UNITS: Final = frozenset({"date", "time", "duration"})
 _ZERO_WORDS: Final = frozenset({"nobody", "none", "no-one"})
 _PERSON_SUFFIX: Final = re.compile(r".{3,}(?:men|women|ists|ians|eers)$")
+_ADDING: Final = frozenset(
+    {"a", "an", "the", "another", "further", "additional", "other", "remaining", "extra", "those", "some"}
+)
+_MORE: Final = frozenset({"another", "further", "additional", "extra"})
 _MAX_WORDS: Final = 9
 
 
@@ -39,6 +43,8 @@ class Group:
     partitive: str = ""
     harm_span: tuple[int, int] | None = None
     is_plural: bool = True
+    total: Quantity | None = None
+    derivation: str | None = None
 
 
 class GroupReader:
@@ -47,10 +53,15 @@ class GroupReader:
 
     def read(self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> Group | None:
         """The counted noun phrase that starts at token ``at``; time expressions come back with code ``y``."""
-        if at in by_token:
+        if at in by_token and not (by_token[at][1].unit_type == "age" and at and words[at - 1] == "including"):
             end, quantity = by_token[at]
             return self._counted(words, by_token, at, end, quantity)
+        adding = self._adding(words, by_token, at)
+        if adding:
+            return adding
         word = words[at]
+        if words[at : at + 2] == ["all", "but"]:
+            return self._all_but(words, by_token, at)
         follows = at + 1 in by_token and word in _DETERMINERS and by_token[at + 1][1].unit_type not in _NOT_PEOPLE
         if follows:
             group = self._counted(words, by_token, at, by_token[at + 1][0], by_token[at + 1][1])
@@ -58,11 +69,39 @@ class GroupReader:
             return group
         if word in ("a", "an", "another", "one"):
             return self._indefinite(tokens, words, by_token, at)
+        if at and words[at - 1] == "including" and word not in _DETERMINERS:
+            return self._bare_singular(tokens, words, by_token, at)
         if word in _ZERO_WORDS or word == "no":
             return self._zero(tokens, words, by_token, at)
         if word in _POSSESSIVES:
             return self._possessed(tokens, words, by_token, at)
         return None
+
+    def _adding(self, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> Group | None:
+        """ "another 14", "a further 20", "the other three": the words before the number belong to it."""
+        probe = at
+        while probe < min(at + 3, len(words)) and words[probe] in _ADDING:
+            probe += 1
+        if probe == at or probe not in by_token or words[probe - 1] in ("a", "an", "the"):
+            return None
+        group = self._counted(words, by_token, at, *by_token[probe])
+        if words[probe - 1] in _MORE and group.quantity is not None and group.code in "GUBC":
+            group.determiner = "another"
+        return group
+
+    def _all_but(self, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> Group | None:
+        """ "all but two of the 30 crew": 28."""
+        if at + 2 not in by_token:
+            return None
+        end, spared = by_token[at + 2]
+        group = self._noun_phrase(words, by_token, at, end, spared)
+        total = group.total
+        if total is None or total.value is None or spared.value is None:
+            return None
+        value = total.value - spared.value
+        group.quantity = replace(spared, bound="exact", value=value, low=value, high=value, rule_id="all_but")
+        group.derivation = f"{total.value:g}-{spared.value:g}"
+        return group
 
     def _counted(
         self, words: list[str], by_token: dict[int, tuple[int, Quantity]], start: int, at: int, quantity: Quantity
@@ -91,6 +130,9 @@ class GroupReader:
             if person:
                 size, entry = person
                 end = position + size
+                if entry.is_adjective and not self._ends(words, by_token, end):
+                    position = end
+                    continue
                 if entry.is_plural or not self._continues(words, by_token, end):
                     return self._people(words, start, end, quantity, entry, harm, position)
                 position = end
@@ -134,7 +176,7 @@ class GroupReader:
         if after in by_token:
             inner = self._noun_phrase(words, by_token, after, by_token[after][0], by_token[after][1])
             inner.start, inner.partitive = start, "counted"
-            inner.quantity = quantity
+            inner.total, inner.quantity = by_token[after][1], quantity
             return inner
         inner = self._noun_phrase(words, by_token, start, after, quantity)
         if inner.code == "B":
@@ -164,6 +206,15 @@ class GroupReader:
             and not self._vocabulary.harm.at(words, at)
             and not words[at].endswith("ed")
         )
+
+    def _ends(self, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> bool:
+        """Whether no noun can follow: an adjective of a people then stands for one of them."""
+        if at >= len(words) or at in by_token or not words[at][0].isalpha():
+            return at >= len(words) or words[at] not in ("-", "'s", "'")
+        if self._vocabulary.codes.at(words, at):
+            return True
+        harm = self._vocabulary.harm.at(words, at)
+        return harm is not None and not self._is_modifier(words, by_token, at + harm[0], harm[1])
 
     def _is_modifier(
         self, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int, entry: HarmEntry
@@ -243,6 +294,16 @@ class GroupReader:
         if words[at] == "another" and follows:
             return Group("B", at, at + 1, quantity, determiner="another", is_plural=False)
         return None
+
+    def _bare_singular(
+        self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
+    ) -> Group | None:
+        """ "including 14-year-old boy": headlines drop the article."""
+        group = self._noun_phrase(words, by_token, at, at, one(tokens, at, at + 1))
+        if group.code != "G" or group.is_plural:
+            return None
+        group.quantity = one(tokens, at, group.end)
+        return group
 
     def _possessed(
         self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int

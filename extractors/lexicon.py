@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from extractors.attribution_rows import AttributionLexicon
+from extractors.parties_rows import PartyLexicon
 from extractors.quantity_rows import QuantityLexicon
 from extractors.records import KINDS, VICTIM_GROUPS
 
@@ -55,10 +57,12 @@ class FunctionWord:
 
 @dataclass(frozen=True, slots=True)
 class PlainVerb:
-    """A row of ``plain_verbs.csv``: a verb that harms nobody. Irregular forms as for ``HarmWord.inflections``."""
+    """A row of ``plain_verbs.csv``: a verb that harms nobody. Irregular forms as for ``HarmWord.inflections``;
+    ``is_noun`` where the bare form and the form in -s are nouns too ("strike")."""
 
     verb: str
     inflections: tuple[str, ...] = ()
+    is_noun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,5 @@ class Lexicon:
     plain_verbs: tuple[PlainVerb, ...]
     hedges: tuple[Hedge, ...]
     quantities: QuantityLexicon
+    attribution: AttributionLexicon
+    parties: PartyLexicon

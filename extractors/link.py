@@ -12,10 +12,114 @@ from extractors.chunks import COUNTED, Chunk
 
 # Verbs that stand between the harmed and the harm: "are *thought* to have been killed", "*confirmed* dead".
 RAISING: Final = frozenset(
-    ["think", "believe", "report", "fear", "confirm", "know", "presume", "estimate", "understand", "find", "leave", "list", "declare", "expect", "allege", "assume", "suspect", "say", "consider", "pronounce", "register", "record", "count", "verify", "rumour", "certify", "appear", "seem", "need", "continue", "see", "hear", "remain", "able", "likely", "set", "about", "document", "identify", "claim", "class", "classify", "give", "mark", "announce", "deem"]
+    [
+        "think",
+        "believe",
+        "report",
+        "fear",
+        "confirm",
+        "know",
+        "presume",
+        "estimate",
+        "understand",
+        "find",
+        "leave",
+        "list",
+        "declare",
+        "expect",
+        "allege",
+        "assume",
+        "suspect",
+        "say",
+        "consider",
+        "pronounce",
+        "register",
+        "record",
+        "count",
+        "verify",
+        "rumour",
+        "certify",
+        "appear",
+        "seem",
+        "need",
+        "continue",
+        "see",
+        "hear",
+        "remain",
+        "able",
+        "likely",
+        "set",
+        "about",
+        "document",
+        "identify",
+        "claim",
+        "class",
+        "classify",
+        "give",
+        "mark",
+        "announce",
+        "deem",
+    ]
 )
 LEVEL: Final = frozenset(
-    ["rise", "climb", "reach", "stand", "pass", "exceed", "jump", "grow", "top", "hit", "put", "place", "set", "total", "surpass", "approach", "near", "increase", "soar", "swell", "double", "be", "remain", "stay", "number", "go", "estimate", "raise", "bring", "push", "drop", "fall", "lower", "revise", "cross", "come", "take", "update", "report", "creep", "say", "give", "record", "mount", "tally", "triple", "get", "equal", "top", "leave", "surge", "edge", "up", "tick", "reduce", "rose"]
+    [
+        "rise",
+        "climb",
+        "reach",
+        "stand",
+        "pass",
+        "exceed",
+        "jump",
+        "grow",
+        "top",
+        "hit",
+        "put",
+        "place",
+        "set",
+        "total",
+        "surpass",
+        "approach",
+        "near",
+        "increase",
+        "soar",
+        "swell",
+        "double",
+        "be",
+        "remain",
+        "stay",
+        "number",
+        "go",
+        "estimate",
+        "raise",
+        "bring",
+        "push",
+        "drop",
+        "fall",
+        "lower",
+        "revise",
+        "cross",
+        "come",
+        "take",
+        "update",
+        "report",
+        "creep",
+        "say",
+        "give",
+        "record",
+        "mount",
+        "tally",
+        "triple",
+        "get",
+        "equal",
+        "top",
+        "leave",
+        "surge",
+        "edge",
+        "up",
+        "tick",
+        "reduce",
+        "rose",
+    ]
 )
 _CLAUSE_END: Final = frozenset(";.sw:")
 
@@ -37,7 +141,18 @@ def link(chunks: list[Chunk]) -> list[Link]:
     """The harms of a sentence, in text order of their groups; one link for a group and kind."""
     merge_unions(chunks)
     found: dict[int, Link] = {}
-    for rule in (toll, counted_harm, transitive, intransitive, state, event_noun, capture_as, gapping):
+    for rule in (
+        counted_harm,
+        transitive,
+        intransitive,
+        state,
+        event_noun,
+        become_casualties,
+        were_hit,
+        toll,
+        capture_as,
+        gapping,
+    ):
         for item in rule(chunks, found):
             _keep(found, item, chunks)
     return sorted(found.values(), key=lambda item: chunks[item.group].start)
@@ -45,7 +160,7 @@ def link(chunks: list[Chunk]) -> list[Link]:
 
 def _keep(found: dict[int, Link], item: Link, chunks: list[Chunk]) -> None:
     known = found.get(item.group)
-    if known is None:
+    if known is None or (known.kind == "losses" and item.kind != "losses"):
         found[item.group] = item
     elif known.rule_id == "partitive_harm" and item.rule_id != "partitive_harm":
         item.flags |= {"moved_from"} if known.kind != item.kind else set()
@@ -106,7 +221,12 @@ def verb_group_start(chunks: list[Chunk], at: int) -> int:
     start = at
     while start > 0:
         before = chunks[start - 1]
-        if before.code in "avm" or (before.code == "V" and before.word in RAISING) or before.word == "able" or (before.code == "p" and before.word in ("to", "as") and start >= 2 and chunks[start - 2].code in "aV"):
+        if (
+            before.code in "avm"
+            or (before.code == "V" and before.word in RAISING)
+            or before.word == "able"
+            or (before.code == "p" and before.word in ("to", "as") and start >= 2 and chunks[start - 2].code in "aV")
+        ):
             start -= 1
         else:
             break
@@ -406,6 +526,14 @@ def state(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     for at, chunk in enumerate(chunks):
         if chunk.code == "J":
             start = verb_group_start(chunks, at)
+            if (
+                start == at
+                and at > 1
+                and chunks[at - 1].code == ","
+                and chunks[at - 2].code in COUNTED
+                and "union" in chunk.flags
+            ):
+                start = at - 1
             links += _subject_links(chunks, at, start, "state_subject" if start < at else "state_of_group")
     return links
 
@@ -444,11 +572,8 @@ def toll(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     """ "the death toll rose to 14", "casualties have passed 1,000", "put Russian dead at 25,000"."""
     links = []
     for at, chunk in enumerate(chunks):
-        if (
-            (chunk.code == "t"
-            and chunk.form in ("toll", "count_noun", "event_noun"))
-            or (chunk.code == "J"
-            and _is_noun(chunks, at))
+        if (chunk.code == "t" and chunk.form in ("toll", "count_noun", "event_noun")) or (
+            chunk.code == "J" and _is_noun(chunks, at)
         ):
             figure = _figure_after(chunks, at) or _figure_before(chunks, at)
             if figure is not None:
@@ -467,7 +592,9 @@ def _figure_after(chunks: list[Chunk], at: int) -> int | None:
         chunk = chunks[probe]
         if chunk.code in COUNTED:
             before = chunks[probe - 1]
-            leads = ready and (before.code in "aV" or before.word in ("to", "at", "of", "by", "as", ":", "by"))
+            leads = ready and (
+                before.code in "aV" or before.word in ("to", "at", "of", "by", "as", ":", "in", "around")
+            )
             if leads or (probe == at + 2 and before.word in ("of", ":")):
                 return probe if chunk.code in "BG" else None
             if before.code not in "po":
@@ -491,6 +618,33 @@ def _figure_before(chunks: list[Chunk], at: int) -> int | None:
         if chunks[probe].code not in "no":
             return None
     return None
+
+
+def become_casualties(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "90,000 have become casualties", "12 people were casualties"."""
+    links = []
+    for at, chunk in enumerate(chunks):
+        if (
+            chunk.code == "t"
+            and chunk.form == "count_noun"
+            and at > 1
+            and chunks[at - 1].code == "a"
+            and chunk.inflection == "plural"
+        ):
+            links += _subject_links(chunks, at, verb_group_start(chunks, at), "become_casualties")
+    return links
+
+
+def were_hit(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "not more than 20 soldiers were hit": struck people are casualties, nothing firmer."""
+    links = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code == "V" and chunk.word == "hit" and at > 0 and chunks[at - 1].code == "a":
+            for item in _subject_links(chunks, at, verb_group_start(chunks, at), "were_hit"):
+                if chunks[item.group].code == "G":
+                    item.kind = "casualties"
+                    links.append(item)
+    return links
 
 
 def capture_as(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:

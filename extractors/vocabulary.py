@@ -31,12 +31,14 @@ class PersonEntry:
     victim_group: str
     lemma: str
     is_plural: bool
+    is_adjective: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class VerbEntry:
     lemma: str
     inflection: str
+    is_noun: bool = False
 
 
 class Phrases(Generic[Entry]):
@@ -80,6 +82,8 @@ def compile_vocabulary(lexicon: Lexicon, tokenize: Tokenize) -> Vocabulary:
     for noun in lexicon.person_nouns:
         vocabulary.persons.add(tokenize(noun.plural), PersonEntry(noun.victim_group, noun.singular, True))
         vocabulary.persons.add(tokenize(noun.singular), PersonEntry(noun.victim_group, noun.singular, False))
+    for words, person in _peoples(lexicon):
+        vocabulary.persons.add(tokenize(words), person)
     for word in lexicon.function_words:
         vocabulary.codes.add(tokenize(word.word), word.code)
     for verb in lexicon.plain_verbs:
@@ -104,7 +108,19 @@ def _harm_entries(row: HarmWord) -> Iterable[tuple[str, HarmEntry]]:
 def _verb_entries(row: PlainVerb) -> Iterable[tuple[str, VerbEntry]]:
     forms = verb_forms(row.verb, row.inflections)
     for inflection in ("past", "participle", "gerund", "third", "base"):
-        yield getattr(forms, inflection), VerbEntry(row.verb, inflection)
+        yield (
+            getattr(forms, inflection),
+            VerbEntry(row.verb, inflection, row.is_noun and inflection in ("base", "third")),
+        )
+
+
+def _peoples(lexicon: Lexicon) -> Iterable[tuple[str, PersonEntry]]:
+    """ "thirteen Palestinians", "an Israeli", "six French": peoples, and adjectives that stand for one of them."""
+    for row in lexicon.parties.demonyms:
+        for people in row.people:
+            yield people, PersonEntry("unknown", people.lower(), people.endswith(("s", "men", "women")))
+        for adjective in row.adjectives:
+            yield adjective, PersonEntry("unknown", adjective.lower(), False, is_adjective=True)
 
 
 def gate_words(lexicon: Lexicon) -> set[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extractors.attribution_rows import AttributionLexicon, ClaimantRoleRow, ClaimantRow, CueNounRow, ReportingVerbRow
 from extractors.lexicon import FunctionWord, HarmWord, Hedge, Lexicon, PersonNoun, PlainVerb
+from extractors.parties_rows import AllianceRow, ConflictRow, DemonymRow, PartyLexicon, PartyRow, PlaceRow
 from extractors.quantity_rows import ApproximatorRow, NumberWordRow, QuantityLexicon, UnitNounRow, VagueCountRow
 from flows.adapters.seeds import load_rows
 
@@ -18,6 +20,19 @@ def load_lexicon(seeds_dir: Path | None = None) -> Lexicon:
         plain_verbs=load_rows("plain_verbs", PlainVerb, seeds_dir),
         hedges=load_rows("hedges", Hedge, seeds_dir),
         quantities=load_quantity_lexicon(seeds_dir),
+        attribution=AttributionLexicon(
+            claimants=load_rows("claimants", ClaimantRow, seeds_dir),
+            roles=load_rows("claimant_roles", ClaimantRoleRow, seeds_dir),
+            verbs=load_rows("reporting_verbs", ReportingVerbRow, seeds_dir),
+            cue_nouns=load_rows("cue_nouns", CueNounRow, seeds_dir),
+        ),
+        parties=PartyLexicon(
+            parties=load_rows("parties", PartyRow, seeds_dir),
+            demonyms=load_rows("demonyms", DemonymRow, seeds_dir),
+            places=load_rows("conflict_places", PlaceRow, seeds_dir),
+            conflicts=load_rows("conflicts", ConflictRow, seeds_dir),
+            alliances=load_rows("alliances", AllianceRow, seeds_dir),
+        ),
     )
 
 
