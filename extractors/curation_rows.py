@@ -1,0 +1,71 @@
+"""Rows that people keep for reading the ledger: the many names of one claimant, and corrections of claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+DECISIONS: Final = frozenset({"accept", "reject", "correct"})
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimantNameRow:
+    """A row of ``claimant_names.csv``: a printed name that has all the ``words``, in any order and case, is this one.
+
+    Of several rows that fit, the one with most words counts. ``claimant_party`` restricts the row to claims that
+    speak for that party. ``is_daily_issuer``: its figure is stale after 7 days, not 90.
+    """
+
+    claimant_id: str
+    claimant_name: str
+    words: tuple[str, ...]
+    claimant_party: str | None = None
+    is_daily_issuer: bool = False
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if any(word != word.lower() or " " in word for word in self.words):
+            raise ValueError(f"words={self.words!r} are single lower-case words, separated by ;")
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A row of ``corrections.csv``: which claim, the decision, and what is right instead.
+
+    It points at evidence, not at an id: the article (URL or version), and the sentence, the place or the number.
+    """
+
+    decision: str
+    reason: str
+    article_url: str | None = None
+    article_version_id: str | None = None
+    sentence_sha256: str | None = None
+    number_start: int | None = None
+    number_end: int | None = None
+    printed_value: int | None = None
+    kind: str | None = None
+    bound: str | None = None
+    value: int | None = None
+    low: int | None = None
+    high: int | None = None
+    victim_group: str | None = None
+    victim_party: str | None = None
+    conflict_id: str | None = None
+    claimant: str | None = None
+    claimant_class: str | None = None
+    claimant_party: str | None = None
+    claimant_stake: str | None = None
+    aggregation: str | None = None
+    scope: str | None = None
+    as_of: date | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.decision not in DECISIONS:
+            raise ValueError(f"decision={self.decision!r} is not one of {', '.join(sorted(DECISIONS))}")
+        if not (self.article_url or self.article_version_id):
+            raise ValueError("a correction names its article: article_url or article_version_id")
+        if self.sentence_sha256 is None and self.number_start is None and self.printed_value is None:
+            raise ValueError("a correction names its claim: sentence_sha256, number_start or printed_value")

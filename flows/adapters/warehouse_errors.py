@@ -1,0 +1,70 @@
+"""What went wrong with a database file, as one line that names the file and the next step."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from flows.errors import LedgerError, PermanentError, TransientError
+
+_LOCKED: Final = re.compile(r"could not set lock|conflicting lock|being used by another process", re.IGNORECASE)
+_HOLDER: Final = re.compile(r"held in (?P<program>\S+) \(PID (?P<pid>\d+)\)")
+_FULL: Final = re.compile(
+    r"no space left|disk full|file too large|quota exceeded|max_temp_directory_size|could not write all bytes",
+    re.IGNORECASE,
+)
+_DENIED: Final = re.compile(r"permission denied|read-only file system|operation not permitted", re.IGNORECASE)
+_NEWER: Final = re.compile(r"newer version|trying to read a database file with version", re.IGNORECASE)
+_CORRUPT: Final = re.compile(
+    r"not a valid duckdb|corrupt|checksum|deserializ|serialization error|failure while replaying wal|block id",
+    re.IGNORECASE,
+)
+_MISSING: Final = re.compile(r"(?:Table|View|Catalog) with name (?P<name>\S+) does not exist", re.IGNORECASE)
+_WRITES: Final = re.compile(r"read-only mode", re.IGNORECASE)
+
+
+def file_error(error: BaseException, path: Path) -> LedgerError:
+    """The error of opening, writing or publishing ``path``. Whatever was under way has been rolled back."""
+    text = _one_line(error)
+    if _LOCKED.search(text):
+        holder = _HOLDER.search(text)
+        who = f"{holder['program']}, process {holder['pid']}" if holder else "another program"
+        return TransientError(f"{path}: is open in {who}; close it there and run again")
+    if _FULL.search(text):
+        return TransientError(f"{path}: the disk is full, nothing was added; free some space and run again")
+    if _DENIED.search(text):
+        return PermanentError(f"{path}: cannot be written; check the owner and rights of {path.parent}")
+    if _NEWER.search(text):
+        return PermanentError(f"{path}: was written by a newer DuckDB than this one; upgrade Casualty Ledger")
+    if _CORRUPT.search(text):
+        return PermanentError(f"{path}: is not a readable ledger ({text[:120]}); move it away and restore a copy")
+    return PermanentError(f"{path}: {text[:300]}; nothing was added")
+
+
+def query_error(error: BaseException, path: Path, views: Iterable[str]) -> LedgerError:
+    """The error of a query on the published ledger ``path``; ``views`` are the names it could have used."""
+    text = _one_line(error)
+    if _WRITES.search(text):
+        return PermanentError(f"{path}: can only be read; use a query that starts with select, or copy the file first")
+    if missing := _MISSING.search(text):
+        return unknown_view(missing["name"].strip('"'), path, views)
+    if type(error).__name__ in ("IOException", "FatalException", "SerializationException"):
+        return file_error(error, path)
+    return PermanentError(f"{path}: the query cannot run: {text[:300]}")
+
+
+def unknown_view(name: str, path: Path, views: Iterable[str]) -> PermanentError:
+    """``name`` is no view; the message suggests the nearest ones."""
+    known = sorted(views)
+    near = difflib.get_close_matches(name.split(".")[-1], known, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+    return PermanentError(f"{path}: has no view {name!r}; {hint}")
+
+
+def _one_line(error: BaseException) -> str:
+    """The message without the drawing of the statement that DuckDB appends."""
+    message = str(error).split("\n\nLINE ")[0]
+    return re.sub(r"\s+", " ", message).strip()

@@ -1,0 +1,202 @@
+"""Records as Arrow tables, one per table of the warehouse. Times become UTC without a zone, as the ledger stores them."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+import pyarrow as pa
+
+from extractors.identity import content_id
+from extractors.records import Article, Batch, Capture, Claim, Entry, Extraction, Poll, Quantity, Reject, RunEvent
+
+BATCH_TABLES: Final = (
+    "polls", "entries", "captures", "article_versions", "extractions", "claims", "quantities", "rejects", "run_events",
+)  # fmt: skip
+SEED_FIELDS: Final[Mapping[str, Mapping[str, pa.DataType]]] = {
+    "feeds": {
+        "feed_id": pa.string(), "feed_url": pa.string(), "outlet_id": pa.string(), "title": pa.string(),
+        "feed_type": pa.string(), "language": pa.string(), "interval_minutes": pa.int64(), "is_active": pa.bool_(),
+        "note": pa.string(),
+    },
+    "outlets": {
+        "outlet_id": pa.string(), "name": pa.string(), "home_url": pa.string(), "country": pa.string(),
+        "language": pa.string(), "outlet_type": pa.string(), "note": pa.string(),
+    },
+    "conflicts": {
+        "conflict_id": pa.string(), "name": pa.string(), "start_date": pa.date32(), "end_date": pa.date32(),
+        "side_a": pa.list_(pa.string()), "side_b": pa.list_(pa.string()),
+    },
+    "alliances": {"conflict_id": pa.string(), "party_id": pa.string(), "ally": pa.string(), "note": pa.string()},
+    "parties": {
+        "party_id": pa.string(), "name": pa.string(), "kind": pa.string(), "country": pa.string(),
+        "aliases": pa.list_(pa.string()), "note": pa.string(),
+    },
+    "claimants": {"alias": pa.string(), "claimant_class": pa.string(), "party": pa.string(), "note": pa.string()},
+    "claimant_names": {
+        "claimant_id": pa.string(), "claimant_name": pa.string(), "words": pa.list_(pa.string()),
+        "claimant_party": pa.string(), "is_daily_issuer": pa.bool_(), "note": pa.string(),
+    },
+    "corrections": {
+        "article_url": pa.string(), "article_version_id": pa.string(), "sentence_sha256": pa.string(),
+        "number_start": pa.int64(), "number_end": pa.int64(), "printed_value": pa.int64(), "decision": pa.string(),
+        "kind": pa.string(), "bound": pa.string(), "value": pa.int64(), "low": pa.int64(), "high": pa.int64(),
+        "victim_group": pa.string(), "victim_party": pa.string(), "conflict_id": pa.string(),
+        "claimant": pa.string(), "claimant_class": pa.string(), "claimant_party": pa.string(),
+        "claimant_stake": pa.string(), "aggregation": pa.string(), "scope": pa.string(), "as_of": pa.date32(),
+        "reason": pa.string(), "decided_by": pa.string(), "decided_on": pa.date32(),
+    },
+}  # fmt: skip
+_RENAMED: Final = {"start": "quantity_start", "end": "quantity_end"}
+_SCALARS: Final = {
+    str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), datetime: pa.timestamp("us", "UTC"),
+    date: pa.date32(),
+}  # fmt: skip
+
+
+def batch_tables(batch: Batch) -> dict[str, pa.Table]:
+    """The rows of ``batch`` by table, every table of ``BATCH_TABLES``, empty ones included."""
+    extractions = batch.extractions
+    return {
+        "polls": _table(batch.polls, Poll),
+        "entries": _table(batch.entries, Entry),
+        "captures": _table(batch.captures, Capture),
+        "article_versions": _table(batch.articles, Article),
+        "extractions": _extraction_table(extractions),
+        "claims": _claim_table(extractions),
+        "quantities": _quantity_table(extractions),
+        "rejects": _table(batch.rejects, Reject),
+        "run_events": _table(batch.run_events, RunEvent),
+    }
+
+
+def seed_tables(
+    seeds: Mapping[str, Sequence[Any]], loaded_at: datetime
+) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    """The load of each seed and its rows, by seed name; fields without a column in the ledger are not stored.
+
+    Raises KeyError for a seed that has no table.
+    """
+    loads, tables = {}, {}
+    for name, rows in seeds.items():
+        columns = {
+            key: _array([getattr(row, key, None) for row in rows], type_) for key, type_ in SEED_FIELDS[name].items()
+        }
+        table = pa.table(columns)
+        digest = hashlib.sha256(json.dumps(table.to_pylist(), default=str, sort_keys=True).encode()).hexdigest()
+        tables[name] = table.append_column("seed_digest", pa.array([digest] * len(rows), pa.string())).append_column(
+            "seed_row", pa.array(range(len(rows)), pa.int64())
+        )
+        loads[name] = _columns(
+            {"seed_name": ([name], str), "seed_digest": ([digest], str), "loaded_at": ([loaded_at], datetime),
+             "rows_count": ([len(rows)], int)}
+        )  # fmt: skip
+    return loads, tables
+
+
+def _extraction_table(extractions: Sequence[Extraction]) -> pa.Table:
+    versions = [extractor_version(extraction) for extraction in extractions]
+    ids = [extraction.document_id for extraction in extractions]
+    return _columns(
+        {
+            "extraction_id": ([content_id("ext", *pair) for pair in zip(ids, versions, strict=True)], str),
+            "article_version_id": (ids, str),
+            "extractor_version": (versions, str),
+            "claims_count": ([len(extraction.claims) for extraction in extractions], int),
+            "quantities_count": ([len(extraction.quantities) for extraction in extractions], int),
+        }
+    )
+
+
+def extractor_version(extraction: Extraction) -> str:
+    """The version that read it: stated by the extraction, else by its claims, else empty."""
+    stated: str = getattr(extraction, "extractor_version", "")
+    return stated or next((claim.extractor_version for claim in extraction.claims), "")
+
+
+def _claim_table(extractions: Sequence[Extraction]) -> pa.Table:
+    claims = list(chain.from_iterable(extraction.claims for extraction in extractions))
+    owners = _repeat((extraction.document_id, len(extraction.claims)) for extraction in extractions)
+    order = list(chain.from_iterable(range(len(extraction.claims)) for extraction in extractions))
+    return _table(claims, Claim, {"article_version_id": (owners, str), "claim_order": (order, int)})
+
+
+def _quantity_table(extractions: Sequence[Extraction]) -> pa.Table:
+    quantities = list(chain.from_iterable(extraction.quantities for extraction in extractions))
+    owners = _repeat((extraction.document_id, len(extraction.quantities)) for extraction in extractions)
+    versions = _repeat((extractor_version(extraction), len(extraction.quantities)) for extraction in extractions)
+    order = list(chain.from_iterable(range(len(extraction.quantities)) for extraction in extractions))
+    ids = [
+        content_id("qty", owner, version, position)
+        for owner, version, position in zip(owners, versions, order, strict=True)
+    ]
+    extra: dict[str, tuple[list[Any], Any]] = {
+        "quantity_id": (ids, str),
+        "article_version_id": (owners, str),
+        "extractor_version": (versions, str),
+        "quantity_order": (order, int),
+    }
+    return _table(quantities, Quantity, extra)
+
+
+def _repeat(pairs: Iterable[tuple[str, int]]) -> list[str]:
+    return list(chain.from_iterable([value] * times for value, times in pairs))
+
+
+def _table(rows: Sequence[Any], row_type: type, extra: Mapping[str, tuple[list[Any], Any]] | None = None) -> pa.Table:
+    columns: dict[str, tuple[list[Any], Any]] = dict(extra or {})
+    for name, type_, get in _fields(row_type):
+        columns[_RENAMED.get(name, name)] = ([get(row) for row in rows], type_)
+    return _columns(columns)
+
+
+@cache
+def _fields(row_type: type) -> tuple[tuple[str, Any, Callable[[Any], Any]], ...]:
+    hints = get_type_hints(row_type)
+    return tuple(
+        (field.name, _scalar(hints[field.name]), attrgetter(field.name)) for field in dataclasses.fields(row_type)
+    )
+
+
+def _scalar(hint: Any) -> Any:
+    if get_origin(hint) in (Union, UnionType):
+        return next(option for option in get_args(hint) if option is not type(None))
+    return hint
+
+
+def _columns(columns: Mapping[str, tuple[list[Any], Any]]) -> pa.Table:
+    return pa.table({name: _array(values, _arrow_type(type_)) for name, (values, type_) in columns.items()})
+
+
+def _arrow_type(type_: Any) -> pa.DataType:
+    return pa.list_(_SCALARS[get_args(type_)[0]]) if get_origin(type_) is tuple else _SCALARS[type_]
+
+
+def _array(values: list[Any], type_: pa.DataType) -> pa.Array:
+    if pa.types.is_timestamp(type_):
+        return pa.array([_utc(value) for value in values], type_).cast(pa.timestamp("us"))
+    try:
+        return pa.array(values, type_)
+    except UnicodeEncodeError:
+        return pa.array([_without_surrogates(value) for value in values], type_)
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is not None and value.tzinfo is None:
+        raise ValueError(f"{value.isoformat()} has no time zone; the records of the ledger are UTC")
+    return value if value is None else value.astimezone(UTC)
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Half characters that no encoding can store become U+FFFD, one for one, so that offsets still hold."""
+    if isinstance(value, str):
+        return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in value)
+    return [_without_surrogates(part) for part in value] if isinstance(value, (tuple, list)) else value

@@ -1,0 +1,62 @@
+"""The schema of the warehouse: migrations run once and never change; views are made anew every run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from flows.adapters.warehouse_sql import SQL_DIR, SqlFile, fill_template, load_folder, load_statement
+from flows.errors import PermanentError
+
+PEOPLE_SCHEMA: Final = "main"
+
+
+def run_migrations(connection: Any, path: Path, sql_dir: Path = SQL_DIR) -> int:
+    """Runs the migrations that ``path`` has not seen, each in a transaction; returns how many.
+
+    Raises PermanentError when a migration was edited after it ran, or when the file has one that this program lacks.
+    """
+    connection.execute(load_statement("warehouse", "bootstrap"))
+    done = dict(connection.execute(load_statement("warehouse", "migrations_run")).fetchall())
+    migrations = load_folder("migrations", sql_dir)
+    _check_history(done, migrations, path)
+    pending = [migration for migration in migrations if migration.file_name not in done]
+    for migration in pending:
+        connection.begin()
+        connection.execute(migration.text)
+        connection.execute(
+            load_statement("warehouse", "migration_done"), {"name": migration.file_name, "sha256": migration.sha256}
+        )
+        connection.commit()
+    return len(pending)
+
+
+def _check_history(done: dict[str, str], migrations: tuple[SqlFile, ...], path: Path) -> None:
+    known = {migration.file_name: migration.sha256 for migration in migrations}
+    if unknown := sorted(set(done) - set(known)):
+        raise PermanentError(
+            f"{path}: has migration {unknown[0]}, which this program does not know; upgrade Casualty Ledger"
+        )
+    if changed := sorted(name for name, sha256 in done.items() if known[name] != sha256):
+        raise PermanentError(
+            f"{path}: migration {changed[0]} was edited after it ran; restore its text and add a new migration"
+        )
+
+
+def refresh_views(connection: Any, sql_dir: Path = SQL_DIR) -> None:
+    """Makes every view of ``sql/views`` anew, in the order of its number, and drops those that have no file."""
+    files = load_folder("views", sql_dir)
+    names = {file.name for file in files}
+    connection.begin()
+    for schema, view in connection.execute(load_statement("warehouse", "views")).fetchall():
+        if view not in names:
+            connection.execute(fill_template(load_statement("warehouse", "drop_view"), schema=schema, view=view))
+    for file in files:
+        connection.execute(file.text)
+    schemas = dict(
+        (view, schema) for schema, view in connection.execute(load_statement("warehouse", "views")).fetchall()
+    )
+    for file in files:
+        template = load_statement("warehouse", "comment_on_view")
+        connection.execute(fill_template(template, schema=schemas[file.name], view=file.name, comment=file.meaning))
+    connection.commit()

@@ -1,0 +1,115 @@
+"""What the ledger already knows: the reads that decide what a run has to do. Times come back in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from extractors.records import Entry, Poll
+from flows.adapters.warehouse_sql import load_statement
+
+
+class LedgerState:
+    """Reads over an open ledger, of the writer or published."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def latest_polls(self) -> dict[str, Poll]:
+        """The newest poll of each feed, by feed id."""
+        rows = self._rows("latest_polls")
+        return {row["feed_id"]: Poll(**{key: _aware(value) for key, value in row.items()}) for row in rows}
+
+    def known_entry_ids(self, entry_ids: Collection[str]) -> set[str]:
+        """Those of ``entry_ids`` that the ledger holds."""
+        return self._found("known_entry_ids", entry_ids)
+
+    def captured_entry_ids(self, entry_ids: Collection[str]) -> set[str]:
+        """Those of ``entry_ids`` whose page was captured."""
+        return self._found("captured_entry_ids", entry_ids)
+
+    def known_capture_ids(self, capture_ids: Collection[str]) -> set[str]:
+        """Those of ``capture_ids`` that the ledger holds."""
+        return self._found("known_capture_ids", capture_ids)
+
+    def known_article_version_ids(self, article_version_ids: Collection[str]) -> set[str]:
+        """Those of ``article_version_ids`` that the ledger holds."""
+        return self._found("known_article_version_ids", article_version_ids)
+
+    def extracted_article_version_ids(self, article_version_ids: Collection[str], extractor_version: str) -> set[str]:
+        """Those of ``article_version_ids`` that ``extractor_version`` has read, also without finding a claim."""
+        found = self._found("extracted_article_version_ids", article_version_ids, {"version": extractor_version})
+        return found
+
+    def known_text_digests(self, text_digests: Collection[str]) -> set[str]:
+        """Those of ``text_digests`` (SHA-256 of the text) that some article version has."""
+        return self._found("known_text_digests", text_digests)
+
+    def open_entries(self, max_attempts: int) -> list[dict[str, Any]]:
+        """Entries without a capture that were rejected fewer than ``max_attempts`` times, oldest first.
+
+        Keys: the fields of ``Entry``, and ``attempts``, ``reason`` and ``rejected_at`` of the last rejection.
+        """
+        return [
+            {key: _aware(value) for key, value in row.items()}
+            for row in self._rows("open_entries", {"max_attempts": max_attempts})
+        ]
+
+    def reject_attempts(self, entry_ids: Collection[str]) -> dict[str, int]:
+        """How often each of ``entry_ids`` was rejected; those never rejected are absent."""
+        rows = self._rows("reject_attempts", ids=entry_ids)
+        return {row["entry_id"]: row["attempts"] for row in rows}
+
+    def recent_polls(self, newest: int = 30) -> dict[str, list[Poll]]:
+        """The ``newest`` polls of each feed, oldest first, by feed id."""
+        polls: dict[str, list[Poll]] = {}
+        for row in self._rows("recent_polls", {"newest": newest}):
+            poll = Poll(**{key: _aware(value) for key, value in row.items()})
+            polls.setdefault(poll.feed_id, []).insert(0, poll)
+        return polls
+
+    def feed_entries(self, feed_ids: Collection[str], newest: int = 2_000) -> dict[str, list[Entry]]:
+        """The ``newest`` entries of each of ``feed_ids``, by feed id."""
+        entries: dict[str, list[Entry]] = {feed_id: [] for feed_id in feed_ids}
+        for row in self._rows("feed_entries", {"newest": newest}, feed_ids):
+            entries[row["feed_id"]].append(Entry(**{key: _aware(value) for key, value in row.items()}))
+        return entries
+
+    def has_unfinished_run(self, flow_name: str) -> bool:
+        """Whether the flow's last run started and did not finish."""
+        return any(row["event"] != "finished" for row in self._rows("last_run", {"flow_name": flow_name}))
+
+    def rejected_captures(self, reasons: Collection[str]) -> list[dict[str, Any]]:
+        """Captures whose pages were rejected for one of ``reasons``, oldest first.
+
+        Keys: the fields of ``Capture``, and ``reason``, ``attempt`` and ``feed_id`` of the last rejection.
+        """
+        rows = self._rows("rejected_captures", ids=reasons)
+        return [{key: _aware(value) for key, value in row.items()} for row in rows]
+
+    def _found(self, query: str, ids: Collection[str], params: dict[str, Any] | None = None) -> set[str]:
+        return {row["id"] for row in self._rows(query, params, ids)} if ids else set()
+
+    def _rows(
+        self, query: str, params: dict[str, Any] | None = None, ids: Iterable[str] | None = None
+    ) -> list[dict[str, Any]]:
+        text = load_statement("warehouse", f"state_{query}")
+        if ids is None:
+            return _dicts(self._connection.execute(text, params or {}))
+        self._connection.register("wanted", pa.table({"id": pa.array(sorted(set(ids)), pa.string())}))
+        try:
+            return _dicts(self._connection.execute(text, params or {}))
+        finally:
+            self._connection.unregister("wanted")
+
+
+def _dicts(result: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = result.to_arrow_table().to_pylist()
+    return rows
+
+
+def _aware(value: Any) -> Any:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value

@@ -1,0 +1,88 @@
+-- One row is a usable claim with the series that it belongs to, and the assertion-making part of what it says.
+-- series_type: total = running total of a whole war (cumulative, or of unknown aggregation but explicitly of the whole
+-- war); part = running total of an area, of a part, or counted from a later day than the war's start (phase_start);
+-- incident = one event, bodies found; period = between two days, a further N, a rate; unknown = the words do not say.
+-- A subset of the same victim group is a part: "of them 500 in Arden" is no new total; "including 3 children" is the
+-- children's own series. A headline that stands for a claim of its article takes that claim's series.
+create or replace view core.claim_series as
+with
+claims as (
+    select claims.*
+    from main.claims as claims
+),
+
+standing as (
+    select
+        claims.claim_id as mention_id,
+        coalesce(targets.claim_id, claims.claim_id) as claim_id
+    from claims
+    left join claims as targets on claims.stands_for_claim_id = targets.claim_id
+    where claims.stands_for_claim_id != claims.claim_id
+),
+
+mentions as (
+    select
+        claims.claim_id as mention_id,
+        claims.*
+    from claims
+    where claims.stands_for_claim_id = claims.claim_id
+    union all
+    select
+        standing.mention_id,
+        claims.*
+    from standing
+    inner join claims on standing.claim_id = claims.claim_id
+),
+
+parts as (
+    select part.claim_id
+    from claims as part
+    inner join claims as whole on part.related_claim_id = whole.claim_id
+    where part.relation = 'subset_of' and part.victim_group = whole.victim_group
+),
+
+placed as (
+    select
+        mentions.*,
+        case when mentions.period_start > conflicts.start_date + 31 then mentions.period_start end as phase_start,
+        case
+            when mentions.bound in ('exact', 'approx', 'zero') then 'point'
+            when mentions.bound = 'approx_below' then 'below'
+            when mentions.bound in ('at_least', 'more_than') then 'floor'
+            when mentions.bound in ('at_most', 'less_than') then 'ceiling'
+            else mentions.bound
+        end as number_type,
+        parts.claim_id is not null or coalesce(mentions.scope, 'whole_conflict') != 'whole_conflict' as is_part,
+        case
+            when mentions.aggregation = 'cumulative' then true
+            else mentions.aggregation = 'unknown' and coalesce(mentions.scope = 'whole_conflict', false)
+        end as is_running
+    from mentions
+    left join core.current_conflicts as conflicts on mentions.conflict_id = conflicts.conflict_id
+    left join parts on mentions.claim_id = parts.claim_id
+),
+
+typed as (
+    select
+        placed.* exclude (is_part, is_running),
+        case
+            when placed.is_running and not placed.is_part and placed.phase_start is null then 'total'
+            when placed.is_running then 'part'
+            when placed.aggregation in ('incident', 'discovery') then 'incident'
+            when placed.aggregation in ('period', 'increment', 'rate') then 'period'
+            else 'unknown'
+        end as series_type
+    from placed
+)
+
+select
+    typed.*,
+    hash(
+        typed.claimant_id, typed.conflict_id, typed.victim_party, typed.victim_group, typed.kind, typed.series_type,
+        typed.number_type,
+        case when typed.number_type in ('floor', 'range', 'vague') then typed.low else typed.value end,
+        case when typed.number_type in ('ceiling', 'range', 'vague') then typed.high end,
+        case when typed.series_type != 'total' then lower(typed.place) end,
+        case when typed.series_type != 'total' then typed.phase_start end
+    ) as assertion_hash
+from typed;

@@ -1,0 +1,150 @@
+-- One row is what one claimant said on one day about one running total: all its new assertions of that day together.
+-- value is the middle of the numbers it states; low and high take in its bounds and vague counts; floors and ceilings
+-- are its "at least" and "at most". "No casualties reported" is no figure. valid_to is the day before its next
+-- statement; a vague one ("thousands") stands beside the last firm one and does not replace it. stale_from is the day
+-- on which the figure no longer counts: more than 90 days later, 7 for a claimant that issues one daily.
+-- A claimant whose total falls below half, and stays there, has restarted its count: the next phase begins.
+create or replace view core.claimant_statements as
+with
+assertions as (
+    select
+        assertions.*,
+        assertions.number_type = 'vague' as is_vague
+    from main.distinct_claims as assertions
+    where
+        assertions.series_type = 'total'
+        and assertions.conflict_id is not null
+        and assertions.effective_date is not null
+        and assertions.bound != 'none_reported'
+),
+
+said as (
+    select
+        assertions.conflict_id,
+        assertions.victim_party,
+        assertions.victim_group,
+        assertions.kind,
+        assertions.claimant_id,
+        assertions.is_vague,
+        assertions.effective_date,
+        min(assertions.claimant_name) as claimant_name,
+        min(assertions.claimant_class) as claimant_class,
+        min(assertions.claimant_party) as claimant_party,
+        min(assertions.claimant_stake) as claimant_stake,
+        bool_or(assertions.is_daily_issuer) as is_daily_issuer,
+        cast(round(median(assertions.value) filter (where assertions.number_type in ('point', 'below'))) as bigint)
+            as value,
+        min(
+            case
+                when assertions.number_type in ('point', 'floor') then coalesce(assertions.low, assertions.value)
+                else assertions.low
+            end
+        ) as low,
+        max(
+            case
+                when assertions.number_type in ('point', 'below', 'ceiling')
+                    then coalesce(assertions.high, assertions.value)
+                else assertions.high
+            end
+        ) as high,
+        max(assertions.low) filter (where assertions.number_type = 'floor') as highest_floor,
+        list_concat(
+            list(assertions.low) filter (where assertions.number_type in ('floor', 'range')),
+            list(assertions.high) filter (where assertions.number_type in ('ceiling', 'range'))
+        ) as bounds,
+        sum(assertions.mentions_count) as mentions_count,
+        max(assertions.last_published_on) as last_published_on,
+        bool_or(assertions.is_revision) as is_revision,
+        arg_min(assertions.first_claim_id, row(assertions.number_type != 'point', assertions.first_claim_id))
+            as first_claim_id
+    from assertions
+    group by
+        assertions.conflict_id, assertions.victim_party, assertions.victim_group, assertions.kind,
+        assertions.claimant_id, assertions.is_vague, assertions.effective_date
+),
+
+ordered as (
+    select
+        said.*,
+        coalesce(said.value, list_median(said.bounds), said.low, said.high) as figure,
+        lead(said.effective_date) over series as next_date,
+        min(said.effective_date) filter (where not said.is_vague) over later as next_firm_date
+    from said
+    window
+        series as (
+            partition by
+                said.conflict_id, said.victim_party, said.victim_group, said.kind, said.claimant_id, said.is_vague
+            order by said.effective_date
+        ),
+        later as (
+            partition by said.conflict_id, said.victim_party, said.victim_group, said.kind, said.claimant_id
+            order by said.effective_date
+            range between interval 1 day following and unbounded following
+        )
+),
+
+compared as (
+    select
+        ordered.*,
+        lag(ordered.figure) over series as previous_figure,
+        lag(ordered.effective_date) over series as previous_date,
+        lead(ordered.figure) over series as next_figure
+    from ordered
+    window series as (
+        partition by
+            ordered.conflict_id, ordered.victim_party, ordered.victim_group, ordered.kind, ordered.claimant_id,
+            ordered.is_vague
+        order by ordered.effective_date
+    )
+)
+
+select
+    compared.conflict_id,
+    compared.victim_party,
+    compared.victim_group,
+    compared.kind,
+    compared.claimant_id,
+    compared.claimant_name,
+    compared.claimant_class,
+    compared.claimant_party,
+    compared.claimant_stake,
+    compared.is_daily_issuer,
+    compared.is_vague,
+    compared.effective_date,
+    compared.value,
+    compared.low,
+    compared.high,
+    compared.highest_floor,
+    compared.bounds,
+    compared.figure,
+    compared.previous_figure,
+    compared.previous_date,
+    compared.next_figure,
+    compared.mentions_count,
+    compared.last_published_on,
+    compared.is_revision,
+    compared.first_claim_id,
+    least(compared.next_date, case when compared.is_vague then compared.next_firm_date end) - 1 as valid_to,
+    compared.effective_date + case when compared.is_daily_issuer then 8 else 91 end as stale_from,
+    coalesce(not compared.is_vague and compared.figure < compared.previous_figure, false) as is_falling,
+    coalesce(
+        not compared.is_vague
+        and compared.figure < compared.previous_figure / 2
+        and compared.next_figure < compared.previous_figure / 2,
+        false
+    ) as is_restart,
+    1 + sum(
+        cast(
+            coalesce(
+                not compared.is_vague
+                and compared.figure < compared.previous_figure / 2
+                and compared.next_figure < compared.previous_figure / 2,
+                false
+            ) as integer
+        )
+    ) over (
+        partition by
+            compared.conflict_id, compared.victim_party, compared.victim_group, compared.kind, compared.claimant_id
+        order by compared.effective_date
+    ) as phase
+from compared;

@@ -1,0 +1,64 @@
+-- One row is the band of one running total on one day as one side tells it (stake): own = the harmed party's own
+-- count, enemy = its enemy's count of it, third_party = everybody else with a known position, allies of either side
+-- included (stakes lists which), unknown = nobody knows whose. The gap between own and enemy is what this view shows.
+-- low, central and high as in casualty_timeline; central_basis is values or bounds.
+create or replace view main.stake_timeline as
+with
+days as (
+    select
+        days.*,
+        not days.is_stale and not days.is_vague as is_firm,
+        case
+            when days.claimant_stake in ('own', 'enemy', 'unknown') then days.claimant_stake
+            else 'third_party'
+        end as stake
+    from main.claimant_timeline as days
+),
+
+bands as (
+    select
+        days.conflict_id,
+        days.day,
+        days.victim_party,
+        days.victim_group,
+        days.kind,
+        days.stake,
+        min(days.low) filter (where not days.is_stale) as lowest,
+        max(days.high) filter (where not days.is_stale) as highest,
+        max(days.highest_floor) filter (where not days.is_stale) as highest_floor,
+        median(days.value) filter (where days.is_firm) as middle_value,
+        list_median(flatten(list(days.bounds) filter (where days.is_firm))) as middle_bound,
+        count(distinct days.claimant_id) filter (where not days.is_stale) as claimants_count,
+        count(distinct days.claimant_id) filter (where days.is_stale) as stale_claimants_count,
+        list_sort(list(distinct days.claimant_name) filter (where not days.is_stale)) as claimants,
+        list_sort(list(distinct days.claimant_stake) filter (where not days.is_stale)) as stakes,
+        bool_or(days.is_falling and not days.is_stale) as is_falling,
+        min(days.age_days) as newest_age_days
+    from days
+    group by days.conflict_id, days.day, days.victim_party, days.victim_group, days.kind, days.stake
+)
+
+select
+    bands.conflict_id,
+    bands.day,
+    bands.victim_party,
+    bands.victim_group,
+    bands.kind,
+    bands.stake,
+    case when bands.lowest > bands.highest then bands.highest else bands.lowest end as low,
+    cast(round(coalesce(bands.middle_value, bands.middle_bound)) as bigint) as central,
+    case when bands.lowest > bands.highest then bands.lowest else bands.highest end as high,
+    case
+        when bands.middle_value is not null then 'values'
+        when bands.middle_bound is not null then 'bounds'
+    end as central_basis,
+    bands.claimants_count > 0
+    and coalesce(bands.highest is null or bands.highest_floor > bands.highest, false) as high_is_open,
+    bands.claimants_count,
+    bands.claimants,
+    bands.stakes,
+    bands.stale_claimants_count,
+    bands.claimants_count = 0 as is_stale,
+    bands.is_falling,
+    bands.newest_age_days
+from bands;

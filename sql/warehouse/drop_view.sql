@@ -1,0 +1,2 @@
+-- {view} has no file any more.
+drop view if exists {schema}.{view};

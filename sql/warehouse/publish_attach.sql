@@ -1,0 +1,2 @@
+-- The file that the snapshot is written to.
+attach '{path}' as published;

@@ -1,0 +1,2 @@
+-- The snapshot is complete.
+detach published;
