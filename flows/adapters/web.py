@@ -325,12 +325,9 @@ def _network_failure(request: FetchRequest, error: BaseException, policy: WebPol
 
 def _explain(error: BaseException, policy: WebPolicy) -> tuple[str, str]:
     """A reason code and one line for a person, from whatever the layers below raised."""
-    for kinds, reason, what in _EXPLANATIONS:
-        if isinstance(error, kinds):
-            detail = str(error) or type(error).__name__
-            break
-    else:
-        return "protocol", f"the exchange failed ({error}); it is tried again later"
+    detail = str(error) or type(error).__name__
+    matching = (entry for entry in _EXPLANATIONS if isinstance(error, entry[0]))
+    _, reason, what = next(matching, _EXPLANATIONS[-1])
     if isinstance(error, httpcore.ConnectError) and "CERTIFICATE" in detail.upper():
         reason, what = "tls", "its certificate is not trusted ({detail}); ask the publisher, or set ca_file"
     elif isinstance(error, httpcore.ConnectError) and "SSL" in detail.upper():

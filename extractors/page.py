@@ -1,0 +1,219 @@
+"""Pages: from the bytes of a response to one version of an article, or to the reason why it is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from htmldate import find_date
+
+from extractors.content_type import find_content_kind
+from extractors.dates import find_url_date, first_plausible, is_plausible
+from extractors.identity import content_id, text_digest
+from extractors.language import declared_language, detect_language
+from extractors.page_class import PageSigns, find_page_class, find_paywall_sign
+from extractors.page_decode import decode_page
+from extractors.page_meta import PageMeta, read_meta
+from extractors.page_text import (
+    build_text,
+    find_body,
+    find_headline,
+    find_standfirst,
+    load_tree,
+    reset_caches,
+    text_for_digest,
+)
+from extractors.records import PAGE_CLASSES, Article, Entry
+from extractors.urls import article_key, choose_canonical, resolve_url
+
+__all__ = ["PARSER_VERSION", "PageProblem", "parse_page", "reset_caches"]
+
+PARSER_VERSION: Final = "page-1"
+MIN_BODY_CHARACTERS: Final = 80
+_META_DATES: Final = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued", "dc.date",
+    "dcterms.created",
+    "dcterms.date", "publish-date", "publish_date", "publication_date", "pubdate", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "article.published", "originalpublicationdate", "dcsext.articlefirstpublished",
+    "published_time", "og:published_time", "rnews:datepublished", "last-modified-date",
+)  # fmt: skip
+_META_MODIFIED: Final = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
+    "lastmod", "last-modified", "article:modified", "modified_time",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PageProblem:
+    """A response that holds no article. ``reason`` is a page class; ``detail`` is one line for a person."""
+
+    reason: str
+    detail: str
+    capture_id: str
+    url: str
+
+    def __post_init__(self) -> None:
+        if self.reason not in PAGE_CLASSES - {"article"}:
+            raise ValueError(f"reason={self.reason!r} is no class of pages that are not articles")
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When a page was published: the moment in UTC, how exact it is, and where it was found."""
+
+    published_at: datetime | None
+    precision: str
+    source: str
+
+
+def parse_page(
+    body: bytes,
+    headers_content_type: str | None,
+    final_url: str,
+    capture_id: str,
+    outlet_id: str,
+    entry: Entry | None,
+    now: datetime,
+) -> Article | PageProblem:
+    """Read one page. ``now`` is when it was captured; dates more than a day after it are refused.
+
+    Call ``reset_caches`` between batches: the libraries below keep what they have seen.
+    """
+    kind = find_content_kind(body, headers_content_type)
+    if kind != "html":
+        return _not_html(kind, headers_content_type, capture_id, final_url)
+    text, _ = decode_page(body, headers_content_type)
+    tree = load_tree(text)
+    if tree is None:
+        return PageProblem("empty", f"{final_url}: no markup that can be read", capture_id, final_url)
+    meta = read_meta(tree)
+    page_class, sign = find_page_class(PageSigns(final_url, meta, visible_text(tree), text[:60_000]))
+    if page_class != "article":
+        return PageProblem(page_class, f"{final_url}: {sign}", capture_id, final_url)
+    return _read_article(tree, meta, final_url, capture_id, outlet_id, entry, now)
+
+
+def visible_text(tree: Any) -> str:
+    """The text a reader might see, white space collapsed, up to the length that matters for telling page classes."""
+    pieces, length = [], 0
+    for node in tree.iter():
+        if node.tag not in _INVISIBLE_TAGS and node.text and not node.text.isspace():
+            pieces.append(node.text)
+        if node.tail and not node.tail.isspace():
+            pieces.append(node.tail)
+            length += len(node.tail)
+        length += len(node.text or "") if node.tag not in _INVISIBLE_TAGS else 0
+        if length > _ENOUGH_TEXT:
+            break
+    return " ".join(" ".join(pieces).split())
+
+
+_INVISIBLE_TAGS: Final = frozenset(
+    {"script", "style", "noscript", "template", "svg", "head", "title", "textarea", "option"}
+)
+_ENOUGH_TEXT: Final = 12_000
+
+
+def _read_article(
+    tree: Any, meta: PageMeta, url: str, capture_id: str, outlet_id: str, entry: Entry | None, now: datetime
+) -> Article | PageProblem:
+    headline = find_headline(meta, entry.title if entry else None)
+    dating = find_dating(tree, meta, url, entry, now)
+    standfirst = find_standfirst(tree, meta, headline)
+    body = find_body(tree, url)
+    if sign := find_paywall_sign(tree, meta, body):
+        return PageProblem("paywall_stub", f"{url}: {len(body)} characters of text and {sign}", capture_id, url)
+    text = build_text(headline, standfirst, body)
+    if len(body) < MIN_BODY_CHARACTERS and len(text) < 2 * MIN_BODY_CHARACTERS:
+        return PageProblem("empty", f"{url}: no article text found ({len(body)} characters)", capture_id, url)
+    address = choose_canonical(url, meta.canonical)
+    article_id = content_id("art", article_key(address))
+    return Article(
+        article_version_id=content_id("ver", article_id, text_digest(text_for_digest(text))),
+        article_id=article_id,
+        capture_id=capture_id,
+        outlet_id=outlet_id,
+        article_url=url,
+        canonical_url=resolve_url(url, meta.canonical),
+        title=headline,
+        byline=find_byline(meta),
+        text=text,
+        text_sha256=text_digest(text),
+        published_at=dating.published_at,
+        published_precision=dating.precision,
+        published_source=dating.source,
+        modified_at=find_modified(meta, now),
+        language_declared=declared_language(
+            meta.language, meta.first("og:locale", "content-language", "http-equiv:content-language", "language")
+        ),
+        language_detected=detect_language(text),
+        parser_version=PARSER_VERSION,
+    )
+
+
+def find_dating(tree: Any, meta: PageMeta, url: str, entry: Entry | None, now: datetime) -> Dating:
+    """When the page was published. The feed's date, unless the page states an earlier day: feeds stamp updates."""
+    stated = _stated_dating(meta, now)
+    from_feed = entry.published_at if entry is not None else None
+    if from_feed is not None and is_plausible(from_feed, now):
+        is_earlier = (
+            stated is not None and stated.published_at is not None and stated.published_at.date() < from_feed.date()
+        )
+        if not is_earlier:
+            return Dating(from_feed, "day", "feed")
+    if stated is not None:
+        return stated
+    day = find_url_date(url, now)
+    if day is not None:
+        return Dating(datetime(day.year, day.month, day.day, tzinfo=UTC), "day", "url")
+    return _printed_dating(tree, url, now)
+
+
+def find_modified(meta: PageMeta, now: datetime) -> datetime | None:
+    """When the page says that it was last changed."""
+    stated = meta.article.get("dateModified")
+    texts = (stated if isinstance(stated, str) else None, *(meta.fields.get(name) for name in _META_MODIFIED))
+    found = first_plausible(texts, now)
+    return found.moment if found else None
+
+
+def find_byline(meta: PageMeta) -> str | None:
+    """The authors as named by the page, separated by commas; addresses and handles are no names."""
+    names = meta.authors or tuple(filter(None, (meta.first("author", "article:author", "byl", "dc.creator"),)))
+    usable = [name.removeprefix("By ").strip() for name in names if "://" not in name and not name.startswith("@")]
+    return ", ".join(usable)[:300] or None
+
+
+def _stated_dating(meta: PageMeta, now: datetime) -> Dating | None:
+    stated = meta.article.get("datePublished")
+    found = first_plausible((stated if isinstance(stated, str) else None,), now)
+    if found is not None:
+        return Dating(found.moment, "day", "json_ld")
+    found = first_plausible((*(meta.fields.get(name) for name in _META_DATES), *meta.times), now)
+    return Dating(found.moment, "day", "meta") if found is not None else None
+
+
+def _printed_dating(tree: Any, url: str, now: datetime) -> Dating:
+    """The date printed in the page. Extensive search is off: it dates a page from its footer."""
+    try:
+        found = find_date(
+            tree,
+            extensive_search=False,
+            original_date=True,
+            url=url,
+            max_date=(now + timedelta(days=1)).date().isoformat(),
+        )
+    except (ValueError, TypeError, AttributeError, LookupError):
+        found = None
+    printed = first_plausible((found,), now)
+    return Dating(printed.moment, "day", "text") if printed else Dating(None, "none", "none")
+
+
+def _not_html(kind: str, content_type: str | None, capture_id: str, url: str) -> PageProblem:
+    if kind == "empty":
+        return PageProblem("empty", f"{url}: the body is empty", capture_id, url)
+    if kind == "feed":
+        return PageProblem("feed", f"{url}: a feed, not a page", capture_id, url)
+    declared = content_type or "no content type"
+    return PageProblem("not_html", f"{url}: {kind} content, declared as {declared}", capture_id, url)
