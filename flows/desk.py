@@ -1,0 +1,92 @@
+"""The desk of a run: the settings, the archive, the fetcher, the page readers and the warehouse, opened once."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from extractors.identity import content_id
+from extractors.records import Batch, Capture
+from flows.adapters.archive import WarcArchive
+from flows.adapters.warehouse import Warehouse
+from flows.adapters.web import Fetcher
+from flows.adapters.web_records import Response, WebPolicy
+from flows.lock import writer_lock
+from flows.page_worker import PageReaders, open_page_readers
+from flows.progress import tell
+from flows.settings import Settings
+
+
+class Desk:
+    """What the steps of one run share. Steps may run in threads: archive and warehouse are used one at a time."""
+
+    def __init__(self, settings: Settings, fetcher: Fetcher, archive: WarcArchive, readers: PageReaders) -> None:
+        self.settings = settings
+        self.fetcher = fetcher
+        self.archive = archive
+        self.readers = readers
+        self.started_at = datetime.now(UTC)
+        self.run_id = content_id("run", settings.data_dir.resolve(), self.started_at.isoformat())
+        self._pages = [0, 0]
+        self._archive_lock = threading.Lock()
+        self._warehouse_lock = threading.Lock()
+
+    @contextlib.contextmanager
+    def warehouse(self) -> Iterator[Warehouse]:
+        """The writer's warehouse, held as shortly as possible."""
+        with self._warehouse_lock, Warehouse(self.settings.writer_path) as warehouse:
+            yield warehouse
+
+    def expect_pages(self, count: int) -> None:
+        """Say how many pages the run is going to fetch."""
+        self._pages = [0, count]
+        tell("pages", *self._pages)
+
+    def tell_page(self) -> None:
+        """Say that one more page was fetched, or could not be."""
+        self._pages[0] += 1
+        tell("pages", *self._pages)
+
+    def keep(self, response: Response, entry_id: str | None) -> Capture:
+        """Archive a response: from now on a killed process does not lose it."""
+        with self._archive_lock:
+            return self.archive.append(response, entry_id)
+
+    def settle_archive(self) -> None:
+        """Return when everything kept so far is on the disk: from now on a power cut does not lose it."""
+        with self._archive_lock:
+            self.archive.sync()
+
+    def append(self, batch: Batch) -> Mapping[str, int]:
+        """Add a batch in one transaction; the rows added, by table."""
+        with self.warehouse() as warehouse:
+            return warehouse.append(batch)
+
+
+@contextlib.contextmanager
+def open_desk(settings: Settings) -> Iterator[Desk]:
+    """The desk, with the data folder locked for this process."""
+    with (
+        writer_lock(settings.lock_path),
+        Fetcher(web_policy(settings)) as fetcher,
+        WarcArchive(settings.archive_dir) as archive,
+        open_page_readers(settings.archive_dir, settings.extract_processes) as readers,
+    ):
+        yield Desk(settings, fetcher, archive, readers)
+
+
+def web_policy(settings: Settings) -> WebPolicy:
+    """The part of the settings that the web adapter obeys."""
+    return WebPolicy(
+        user_agent=settings.user_agent,
+        contact=settings.contact,
+        allow_private_addresses=settings.allow_private_addresses,
+        max_bytes=settings.max_bytes,
+        deadline_seconds=settings.deadline,
+        per_host_interval_seconds=settings.per_host_interval,
+        proxies=settings.proxies,
+        respect_robots=settings.respect_robots,
+        ca_file=str(settings.ca_file) if settings.ca_file else None,
+    )
