@@ -9,7 +9,7 @@ from extractors.records import CLAIMANT_CLASSES, MODALITIES
 
 # A government or an army is a party to some wars and a third state to others: the war decides.
 STATE_CLASSES: Final = frozenset({"state", "state_military"})
-VERB_FRAMES: Final = frozenset({"clause", "object", "toll", "denial", "speech"})
+VERB_FRAMES: Final = frozenset({"clause", "that", "object", "toll", "denial", "speech"})
 MENTION_NUMBERS: Final = frozenset({"person", "group", "body"})
 CUE_NOUN_KINDS: Final = frozenset({"figure", "report", "statement"})
 
@@ -56,7 +56,8 @@ class ClaimantRoleRow:
 class ReportingVerbRow:
     """A verb that introduces what a source says, and how firmly.
 
-    ``frame`` is ``clause`` (said that 12 died), ``object`` (reported 12 dead), ``toll`` (put the toll at 12),
+    ``frame`` is ``clause`` (said 12 died), ``that`` (found *that* 12 died; "found 12 bodies" reports nothing),
+    ``object`` (recorded 12 deaths), ``toll`` (put the toll at 12),
     ``denial`` (dismissed talk of 12 dead) or ``speech`` (spoke to reporters: what follows is in another sentence).
     """
 
@@ -86,3 +87,13 @@ class CueNounRow:
             raise ValueError(f"kind={self.kind!r} of {self.noun!r} is not one of {', '.join(CUE_NOUN_KINDS)}")
         if self.modality not in MODALITIES:
             raise ValueError(f"modality={self.modality!r} of {self.noun!r} is not known")
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionLexicon:
+    """The rows of ``claimants``, ``claimant_roles``, ``reporting_verbs`` and ``cue_nouns``."""
+
+    claimants: tuple[ClaimantRow, ...]
+    roles: tuple[ClaimantRoleRow, ...]
+    verbs: tuple[ReportingVerbRow, ...]
+    cue_nouns: tuple[CueNounRow, ...]

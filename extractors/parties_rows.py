@@ -70,3 +70,14 @@ class AllianceRow:
     party_id: str
     ally: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLexicon:
+    """The rows of ``parties``, ``demonyms``, ``conflict_places``, ``conflicts`` and ``alliances``."""
+
+    parties: tuple[PartyRow, ...]
+    demonyms: tuple[DemonymRow, ...]
+    places: tuple[PlaceRow, ...]
+    conflicts: tuple[ConflictRow, ...]
+    alliances: tuple[AllianceRow, ...]

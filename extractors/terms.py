@@ -1,0 +1,138 @@
+"""Words of a sentence with their places in the text, and tables that find known terms among them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+Payload = TypeVar("Payload")
+
+_WORD: Final = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)+|\w+|[^\w\s]")
+_APOSTROPHES: Final = {"’": "'", "‘": "'", "`": "'"}
+_DASHES: Final = frozenset("-–—―")
+# Words that are names only in capitals: the country and the health organisation, not the pronouns.
+_NAMES_IN_CAPITALS: Final = frozenset({"us", "who", "it", "is", "mash"})
+DASH: Final = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of ``text[start:end]``. ``norms`` are lower case ("U.S." and "US" are "US"; a free-standing dash is "—").
+
+    ``shouting`` marks text printed in capitals, where capitals tell no names.
+    """
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    norms: list[str]
+    capital: list[bool]
+    shouting: bool
+
+    def __len__(self) -> int:
+        return len(self.norms)
+
+    def span_text(self, first: int, last: int) -> str:
+        """The printed text of words ``first`` to ``last``, the last excluded."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
+
+    def index_at(self, offset: int) -> int:
+        """The first word that ends after ``offset``; ``len(self)`` behind the last."""
+        return bisect_left(self.ends, offset + 1)
+
+
+def split_words(text: str, start: int = 0, end: int | None = None) -> Words:
+    stop = len(text) if end is None else end
+    shouting = is_shouting(text[start:stop])
+    starts: list[int] = []
+    ends: list[int] = []
+    norms: list[str] = []
+    capital: list[bool] = []
+    for match in _WORD.finditer(text, start, stop):
+        word = match.group()
+        starts.append(match.start())
+        ends.append(match.end())
+        norms.append(_norm(word, shouting, text, match))
+        capital.append(shouting or word[0].isupper())
+    return Words(text, starts, ends, norms, capital, shouting)
+
+
+def is_shouting(text: str) -> bool:
+    """Whether a text is printed in capitals, as old wire copy is."""
+    if len(text) < 12 or not text[:200].upper() == text[:200]:
+        return False
+    lower = sum(character.islower() for character in text)
+    return lower * 20 < sum(character.isupper() for character in text)
+
+
+def _norm(word: str, shouting: bool, text: str, match: re.Match[str]) -> str:
+    if len(word) == 1 and not word.isalnum():
+        if word in _DASHES:
+            return "-" if word == "-" and _joins(text, match) else DASH
+        return _APOSTROPHES.get(word, word)
+    lower = word.lower().replace(".", "")
+    if lower in _NAMES_IN_CAPITALS and word.isupper() and (not shouting or lower == "us"):
+        return lower.upper()
+    return lower
+
+
+def _joins(text: str, match: re.Match[str]) -> bool:
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return before.isalnum() and after.isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[Payload]):
+    """A known term at words ``first`` to ``last``, the last excluded."""
+
+    first: int
+    last: int
+    payload: Payload
+
+
+class TermTable(Generic[Payload]):
+    """Finds known terms in words, leftmost and longest. A term written with a capital needs one in the text.
+
+    The first payload given for a term wins, so callers add the more specific table first.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, Payload]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], bool, Payload]]] = {}
+        known: set[tuple[str, ...]] = set()
+        for term, payload in entries:
+            norms = tuple(_term_norms(term))
+            if norms in known:
+                continue
+            known.add(norms)
+            self._by_first.setdefault(norms[0], []).append((norms, term[0].isupper(), payload))
+        for bucket in self._by_first.values():
+            bucket.sort(key=lambda entry: -len(entry[0]))
+
+    def at(self, words: Words, position: int) -> Hit[Payload] | None:
+        """The longest known term that starts at ``position``."""
+        norms = words.norms
+        for term, needs_capital, payload in self._by_first.get(norms[position], ()):
+            size = len(term)
+            if needs_capital and not words.capital[position]:
+                continue
+            if size == 1 or tuple(norms[position : position + size]) == term:
+                return Hit(position, position + size, payload)
+        return None
+
+    def scan(self, words: Words, first: int = 0, last: int | None = None) -> Iterator[Hit[Payload]]:
+        position, stop = first, len(words) if last is None else last
+        while position < stop:
+            hit = self.at(words, position)
+            if hit is not None and hit.last <= stop:
+                yield hit
+                position = hit.last
+            else:
+                position += 1
+
+
+def _term_norms(term: str) -> list[str]:
+    shouting = False
+    return [_norm(match.group(), shouting, term, match) for match in _WORD.finditer(term)]
