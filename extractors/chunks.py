@@ -25,6 +25,9 @@ _MARKS: Final = {",": ",", "(": ",", ")": ",", "[": ",", "]": ",", "-": ",", "�
                  ";": ";", ":": ":", ".": ".", "?": ".", "!": ".", "…": ".", "...": ".", "/": "c", "|": ".", "•": "."}  # fmt: skip
 _QUOTES: Final = frozenset("\"'“”‘’«»`") | {"''", "``"}
 _CODES_BY_INFLECTION: Final = {"past": "K", "participle": "K", "gerund": "I", "third": "k", "base": "k"}
+_LY_NOUNS: Final = frozenset(
+    ["family", "italy", "assembly", "ally", "rally", "supply", "reply", "elderly", "july", "monopoly", "anomaly", "belly", "emily", "kelly", "sicily", "billy", "sally", "molly"]
+)
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "i", "you"})
 _NP_BREAKERS: Final = frozenset({"the", "a", "an", "this", "these", "those", "his", "her", "its", "their", "our", "my"})
 
@@ -94,6 +97,8 @@ class Chunker:
             return at + size
         if code:
             size, name = code
+            if words[at] == "since" and chunks and chunks[-1].code in "va":
+                return at + 1
             if name not in ("r", "d"):
                 chunks.append(Chunk(name, at, at + size, " ".join(words[at : at + size])))
             elif name == "d":
@@ -102,12 +107,16 @@ class Chunker:
         return self._other(words, at, chunks)
 
     def _other(self, words: list[str], at: int, chunks: list[Chunk]) -> int:
+        if len(words[at]) > 4 and words[at].endswith("ly") and words[at] not in _LY_NOUNS:
+            return at + 1
         verb = self._vocabulary.verbs.at(words, at)
         previous = chunks[-1] if chunks else None
         after_determiner = previous is not None and previous.end == at and "determiner" in previous.flags
         if verb and not after_determiner and not (verb[1].is_noun and _heads_noun(previous, at)):
             code = "i" if verb[1].inflection == "gerund" else "V"
-            chunks.append(Chunk(code, at, at + verb[0], verb[1].lemma, inflection=verb[1].inflection))
+            chunks.append(
+                Chunk(code, at, at + verb[0], verb[1].lemma, inflection=verb[1].inflection, flags=set(verb[1].roles))
+            )
             return at + verb[0]
         if not after_determiner and len(words[at]) > 4 and words[at].endswith(("ed", "ing")) and previous is not None:
             code = "V" if words[at].endswith("ed") else "i"

@@ -10,6 +10,7 @@ from extractors.parties_rows import PartyLexicon
 from extractors.quantity_rows import QuantityLexicon
 from extractors.records import KINDS, VICTIM_GROUPS
 
+VERB_ROLES: Final = frozenset({"noun", "raising", "level", "change", "speech", "threat"})
 HARM_FORMS: Final = frozenset({"transitive", "intransitive", "state", "count_noun", "toll", "event_noun"})
 
 
@@ -58,11 +59,17 @@ class FunctionWord:
 @dataclass(frozen=True, slots=True)
 class PlainVerb:
     """A row of ``plain_verbs.csv``: a verb that harms nobody. Irregular forms as for ``HarmWord.inflections``;
-    ``is_noun`` where the bare form and the form in -s are nouns too ("strike")."""
+    ``roles``: noun (the bare form and the form in -s are nouns too: "strike"), raising (stands between the harmed and the
+    harm: "are *thought* to have died"), level (leads to the figure of a toll: "*stood* at"), change (such a verb that says
+    that the toll is new: "*rose* to"), speech (takes a bare figure: "*admits* to 1,300"), threat ("*threatened* to kill")."""
 
     verb: str
     inflections: tuple[str, ...] = ()
-    is_noun: bool = False
+    roles: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if unknown := set(self.roles) - VERB_ROLES:
+            raise ValueError(f"roles={unknown} of {self.verb!r} are not among {', '.join(sorted(VERB_ROLES))}")
 
 
 @dataclass(frozen=True, slots=True)

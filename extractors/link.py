@@ -10,117 +10,6 @@ from typing import Final
 
 from extractors.chunks import COUNTED, Chunk
 
-# Verbs that stand between the harmed and the harm: "are *thought* to have been killed", "*confirmed* dead".
-RAISING: Final = frozenset(
-    [
-        "think",
-        "believe",
-        "report",
-        "fear",
-        "confirm",
-        "know",
-        "presume",
-        "estimate",
-        "understand",
-        "find",
-        "leave",
-        "list",
-        "declare",
-        "expect",
-        "allege",
-        "assume",
-        "suspect",
-        "say",
-        "consider",
-        "pronounce",
-        "register",
-        "record",
-        "count",
-        "verify",
-        "rumour",
-        "certify",
-        "appear",
-        "seem",
-        "need",
-        "continue",
-        "see",
-        "hear",
-        "remain",
-        "able",
-        "likely",
-        "set",
-        "about",
-        "document",
-        "identify",
-        "claim",
-        "class",
-        "classify",
-        "give",
-        "mark",
-        "announce",
-        "deem",
-    ]
-)
-LEVEL: Final = frozenset(
-    [
-        "rise",
-        "climb",
-        "reach",
-        "stand",
-        "pass",
-        "exceed",
-        "jump",
-        "grow",
-        "top",
-        "hit",
-        "put",
-        "place",
-        "set",
-        "total",
-        "surpass",
-        "approach",
-        "near",
-        "increase",
-        "soar",
-        "swell",
-        "double",
-        "be",
-        "remain",
-        "stay",
-        "number",
-        "go",
-        "estimate",
-        "raise",
-        "bring",
-        "push",
-        "drop",
-        "fall",
-        "lower",
-        "revise",
-        "cross",
-        "come",
-        "take",
-        "update",
-        "report",
-        "creep",
-        "say",
-        "give",
-        "record",
-        "mount",
-        "tally",
-        "triple",
-        "get",
-        "equal",
-        "top",
-        "leave",
-        "surge",
-        "edge",
-        "up",
-        "tick",
-        "reduce",
-        "rose",
-    ]
-)
 _CLAUSE_END: Final = frozenset(";.sw:")
 
 
@@ -150,6 +39,7 @@ def link(chunks: list[Chunk]) -> list[Link]:
         become_casualties,
         were_hit,
         toll,
+        number_of,
         capture_as,
         gapping,
     ):
@@ -223,9 +113,9 @@ def verb_group_start(chunks: list[Chunk], at: int) -> int:
         before = chunks[start - 1]
         if (
             before.code in "avm"
-            or (before.code == "V" and before.word in RAISING)
+            or ("raising" in before.flags)
             or before.word == "able"
-            or (before.code == "p" and before.word in ("to", "as") and start >= 2 and chunks[start - 2].code in "aV")
+            or (before.code == "p" and before.word in ("to", "as") and start >= 2 and chunks[start - 2].code in "aVv")
         ):
             start -= 1
         else:
@@ -248,6 +138,7 @@ def subject(chunks: list[Chunk], start: int) -> int | None:
     """The counted noun phrase that is the subject of the verb group beginning at ``start``, or null."""
     at = start - 1
     budget = 40
+    relative = False
     while at >= 0 and budget:
         budget -= 1
         chunk = chunks[at]
@@ -259,15 +150,16 @@ def subject(chunks: list[Chunk], start: int) -> int | None:
                 return None
             at = opener - 1
         elif chunk.code == "w":
+            relative = True
             at -= 1
             if at >= 0 and chunks[at].code == ",":
                 at -= 1
         elif chunk.code in COUNTED or chunk.code == "C":
-            if not _is_attached(chunks, at) or _adjacent(chunks, at, start):
+            if relative or not _is_attached(chunks, at) or _adjacent(chunks, at, start):
                 return at
-            at = _before_phrase(chunks, at)
+            at -= 2
         elif chunk.code in "nt":
-            if at > 0 and chunks[at - 1].code in "po":
+            if (at > 0 and chunks[at - 1].code in "po") or (at > 1 and chunks[at - 1].code == "c" and chunks[at - 2].code == "n" and not chunk.flags):
                 at -= 2
             elif at > 0 and chunks[at - 1].code in "iVK" and _relative_start(chunks, at - 1) is not None:
                 at = _relative_start(chunks, at - 1) or 0
@@ -286,16 +178,15 @@ def subject(chunks: list[Chunk], start: int) -> int | None:
 
 
 def _adjacent(chunks: list[Chunk], at: int, start: int) -> bool:
-    """Right before the verb group, a counted noun phrase is its subject unless it hangs on an earlier noun."""
+    """Right before the verb group, a counted noun phrase is its subject unless it hangs on an earlier noun; right before
+    a bare participle or adjective it always is ("talk of 1,000 dead")."""
+    if at == start - 1 and chunks[start].code in "KJ":
+        return True
     return at == start - 1 and not (at >= 2 and chunks[at - 1].code in "po" and chunks[at - 2].code in "nGUBtC")
 
 
 def _is_attached(chunks: list[Chunk], at: int) -> bool:
     return at > 0 and chunks[at - 1].code in "po" and chunks[at - 1].word not in ("with", "for", "without")
-
-
-def _before_phrase(chunks: list[Chunk], at: int) -> int:
-    return at - 2
 
 
 def _relative_start(chunks: list[Chunk], at: int) -> int | None:
@@ -593,14 +484,14 @@ def _figure_after(chunks: list[Chunk], at: int) -> int | None:
         if chunk.code in COUNTED:
             before = chunks[probe - 1]
             leads = ready and (
-                before.code in "aV" or before.word in ("to", "at", "of", "by", "as", ":", "in", "around")
+                before.code in "avV" or before.word in ("to", "at", "of", "by", "as", ":", "in", "around")
             )
             if leads or (probe == at + 2 and before.word in ("of", ":")):
                 return probe if chunk.code in "BG" else None
             if before.code not in "po":
                 return None
         elif chunk.code == "V":
-            if chunk.word not in LEVEL and chunk.word not in RAISING:
+            if not chunk.flags & {"level", "raising"}:
                 return None
             ready = True
         elif chunk.code in "av" or chunk.word in ("to", "at"):
@@ -618,6 +509,18 @@ def _figure_before(chunks: list[Chunk], at: int) -> int | None:
         if chunks[probe].code not in "no":
             return None
     return None
+
+
+def number_of(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "the number of citizens killed by soldiers in the region will reach 900"."""
+    links = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code == "n" and chunk.word == "number" and at + 1 < len(chunks) and chunks[at + 1].code == "o":
+            harm = next((i for i in range(at + 2, min(at + 7, len(chunks))) if chunks[i].code in "KDJ"), None)
+            figure = _figure_after(chunks, harm) if harm is not None else None
+            if harm is not None and figure is not None:
+                links.append(Link(figure, harm, chunks[harm].kind, "number_of", flags={"toll"}))
+    return links
 
 
 def become_casualties(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:

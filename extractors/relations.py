@@ -11,14 +11,8 @@ from extractors.chunks import Chunk
 from extractors.drafts import Draft, SentenceReading, char_span, draft_of
 from extractors.link import Link, _figure_after, objects
 
-_RISE: Final = frozenset(
-    ["rise", "climb", "grow", "jump", "increase", "go", "soar", "swell", "reach", "mount", "creep", "double", "surge", "fall", "drop", "revise", "lower", "raise", "top"]
-)
 _FIGURE_NOUNS: Final = frozenset(
     {"figure", "figures", "number", "numbers", "total", "count", "tally", "estimate", "estimates"}
-)
-_SPEAKS: Final = frozenset(
-    ["admit", "say", "put", "claim", "acknowledge", "count", "report", "concede", "give", "speak", "confirm", "estimate", "cite", "quote"]
 )
 _LOOK_BACK: Final = 3
 
@@ -241,7 +235,7 @@ def revision(text: Text, reading: SentenceReading) -> None:
         if "toll" not in draft.flags or draft.relation:
             continue
         between = reading.chunks[min(draft.trigger_chunk, draft.group_chunk) : draft.group_chunk]
-        if any(chunk.code in "Vi" and chunk.word in _RISE for chunk in between):
+        if any(chunk.code in "Vi" and "change" in chunk.flags for chunk in between):
             draft.relation = "revision_of"
             draft.related = draft.related or text.before(reading, draft.group_chunk)
 
@@ -271,7 +265,7 @@ def elliptical(text: Text, reading: SentenceReading) -> None:
         if reading.chunks[lead].word == "it" or reading.chunks[lead].code == "n":
             lead -= 1
         closes = at + 1 >= len(reading.chunks) or reading.chunks[at + 1].code in ".;,"
-        if lead < 0 or reading.chunks[lead].code != "V" or reading.chunks[lead].word not in _SPEAKS or not closes:
+        if lead < 0 or reading.chunks[lead].code != "V" or "speech" not in reading.chunks[lead].flags or not closes:
             continue
         host = text.before(reading, at, 1)
         if host is not None and host.quantity.end < chunk_start(reading, at):

@@ -12,8 +12,8 @@ from extractors.lexicon import HarmWord, Lexicon, PlainVerb
 Entry = TypeVar("Entry")
 Tokenize = Callable[[str], Sequence[str]]
 
-# Past and participle of most verbs are one word: which it is, the verb group decides.
-_VERB_FORMS: Final = ("base", "third", "past", "participle", "gerund")
+# "Hit" harms people only in the passive.
+_STRUCK: Final = {"was hit", "were hit", "been hit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,11 @@ class PersonEntry:
 class VerbEntry:
     lemma: str
     inflection: str
-    is_noun: bool = False
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def is_noun(self) -> bool:
+        return "noun" in self.roles and self.inflection in ("base", "third")
 
 
 class Phrases(Generic[Entry]):
@@ -110,7 +114,7 @@ def _verb_entries(row: PlainVerb) -> Iterable[tuple[str, VerbEntry]]:
     for inflection in ("past", "participle", "gerund", "third", "base"):
         yield (
             getattr(forms, inflection),
-            VerbEntry(row.verb, inflection, row.is_noun and inflection in ("base", "third")),
+            VerbEntry(row.verb, inflection, frozenset(row.roles)),
         )
 
 
@@ -125,4 +129,4 @@ def _peoples(lexicon: Lexicon) -> Iterable[tuple[str, PersonEntry]]:
 
 def gate_words(lexicon: Lexicon) -> set[str]:
     """Every form of every harm word: a text without any of them states no harm."""
-    return {words for row in lexicon.harm_words for words, _ in _harm_entries(row)}
+    return {words for row in lexicon.harm_words for words, _ in _harm_entries(row)} | _STRUCK
