@@ -17,18 +17,27 @@ from markupsafe import Markup, escape
 from flows.adapters.report_charts import chart_specification
 from flows.adapters.report_data import (
     STAKE_LABELS,
-    STAKE_OF_CODE,
     ReportData,
     Row,
     number_label,
     party_name,
     series_of,
     series_title,
+    stake_of,
 )
 from flows.errors import PermanentError
 
 TEMPLATE_DIR: Final = Path(__file__).with_name("report_template")
 OPEN_CHARTS: Final = 3
+CENTRAL_LABELS: Final = {
+    None: "no stated value",
+    "disinterested_values": "values stated by disinterested claimants",
+    "disinterested_bounds": "bounds stated by disinterested claimants",
+    "interested_values": "values stated by the parties",
+    "interested_bounds": "bounds stated by the parties",
+    "unknown_stake_values": "values, claimant's side unknown",
+    "unknown_stake_bounds": "bounds, claimant's side unknown",
+}
 
 
 def write_report(data: ReportData, path: Path) -> Path:
@@ -56,10 +65,13 @@ def render_report(data: ReportData) -> str:
         .get_template("report.html.j2")
         .render(
             data=data,
-            sections=[section for section in sections if section["series"] or section["latest"]],
+            sections=[
+                section for section in sections if section["series"] or section["latest"] or section["incidents"]
+            ],
             charts=_script_json({chart["id"]: chart["spec"] for section in sections for chart in section["charts"]}),
             vega=Markup(_vega_bundle()),  # noqa: S704 - a library's own code, not text from the ledger
             evidence=_evidence(data),
+            central_labels=CENTRAL_LABELS,
         )
     )
 
@@ -83,6 +95,7 @@ def _section(data: ReportData, conflict: Row) -> dict[str, Any]:
             for rank, (one, specification) in enumerate(drawn)
         ],
         "latest": [row for row in data.latest if row["conflict_id"] == conflict["conflict_id"]],
+        "incidents": [row for row in data.incidents if row["conflict_id"] == conflict["conflict_id"]],
         "contradictions": [row for row in data.contradictions if row["conflict_id"] == conflict["conflict_id"]],
     }
 
@@ -144,4 +157,4 @@ def _number(value: float | None) -> str:
 
 
 def _stake_label(code: str) -> str:
-    return STAKE_LABELS[STAKE_OF_CODE.get(code, "third")]
+    return STAKE_LABELS[stake_of(code)]

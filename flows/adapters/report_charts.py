@@ -6,10 +6,12 @@ from typing import Any, Final, cast
 
 import altair as alt
 
-from flows.adapters.report_data import STAKE_LABELS, STAKE_OF_CODE, STAKES, Row, Series
+from flows.adapters.report_data import STAKE_LABELS, Row, Series, stake_of
 
 # Okabe and Ito's palette: told apart with every common colour vision, on white and on near-black.
-STAKE_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73")
+STAKE_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#7a7f85")
+STAKE_DASHES: Final = ([1, 0], [6, 3], [2, 2], [1, 4])
+STAKE_SHAPES: Final = ("circle", "square", "triangle-up", "diamond")
 LOG_FROM_RATIO: Final = 25
 
 
@@ -27,7 +29,7 @@ def chart_specification(series: Series) -> dict[str, Any] | None:
 def _point(row: Row) -> dict[str, Any]:
     return {
         "day": row["day"].isoformat(),
-        "stake": STAKE_LABELS[STAKE_OF_CODE.get(row["claimant_stake"], "third")],
+        "stake": STAKE_LABELS[stake_of(row["claimant_stake"])],
         "number": _position(row),
         "claim_id": row["claim_id"],
         "claimant": row["claimant"] or "not attributed",
@@ -49,7 +51,7 @@ def _band(row: Row) -> dict[str, Any]:
     ends = [end for end in (row["low"], row["central"], row["high"]) if end is not None]
     return {
         "day": row["day"].isoformat(),
-        "stake": STAKE_LABELS[STAKE_OF_CODE.get(row["claimant_stake"], "third")],
+        "stake": STAKE_LABELS[row["stake"]],
         "low": min(ends, default=None),
         "high": max(ends, default=None),
         "central": row["central"],
@@ -63,8 +65,10 @@ def _scale(points: list[dict[str, Any]]) -> alt.Scale:
 
 
 def _stake_colour() -> alt.Color:
-    scale = alt.Scale(domain=[STAKE_LABELS[stake] for stake in STAKES], range=list(STAKE_COLOURS))
-    return alt.Color("stake:N", scale=scale, title=None, legend=alt.Legend(orient="top", labelLimit=220, symbolOpacity=1))
+    scale = alt.Scale(domain=list(STAKE_LABELS.values()), range=list(STAKE_COLOURS))
+    return alt.Color(
+        "stake:N", scale=scale, title=None, legend=alt.Legend(orient="top", labelLimit=220, symbolOpacity=1)
+    )
 
 
 def _area(bands: list[dict[str, Any]]) -> alt.Chart | None:
@@ -82,7 +86,7 @@ def _line(bands: list[dict[str, Any]]) -> alt.Chart | None:
     marks = alt.Chart(alt.InlineData(values=rows)).mark_line(interpolate="step-after", strokeWidth=2, aria=False)
     dash = alt.StrokeDash(
         "stake:N",
-        scale=alt.Scale(domain=[STAKE_LABELS[s] for s in STAKES], range=[[1, 0], [6, 3], [2, 2]]),
+        scale=alt.Scale(domain=list(STAKE_LABELS.values()), range=list(STAKE_DASHES)),
         legend=None,
     )
     return cast("alt.Chart", marks.encode(x="day:T", y="central:Q", color=_stake_colour(), strokeDash=dash))
@@ -100,7 +104,7 @@ def _dots(points: list[dict[str, Any]], scale: alt.Scale) -> alt.Chart:
     ]
     shape = alt.Shape(
         "stake:N",
-        scale=alt.Scale(domain=[STAKE_LABELS[s] for s in STAKES], range=["circle", "square", "triangle-up"]),
+        scale=alt.Scale(domain=list(STAKE_LABELS.values()), range=list(STAKE_SHAPES)),
         legend=None,
     )
     encoded = (

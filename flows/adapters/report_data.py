@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 Row = Mapping[str, Any]
-STAKES: Final = ("own", "enemy", "third")
-STAKE_LABELS: Final = {"own": "Own count", "enemy": "The other side's count", "third": "Third parties"}
-STAKE_OF_CODE: Final = {"own": "own", "ally_own": "own", "enemy": "enemy", "ally_enemy": "enemy"}
-SERIES_KEY: Final = ("victim_party", "victim_group", "kind")
+STAKE_LABELS: Final = {
+    "own": "Own count",
+    "enemy": "The other side's count",
+    "third_party": "Third parties",
+    "unknown": "Not attributed",
+}
+EVIDENCE_LIMIT: Final = 1500
 KIND_LABELS: Final = {
     "killed": "killed",
     "wounded": "wounded",
@@ -41,8 +44,8 @@ class ReportData:
     """The rows of one report.
 
     ``latest``: the newest row of ``casualty_timeline`` per series. ``bands``: ``stake_timeline`` rows of the days on
-    which something changed. ``points``: one row per distinct claim, with its evidence. ``conflicts``: one row per
-    conflict (conflict_id, conflict_name). ``contradictions``: pairs of live claims that cannot both hold.
+    which something changed. ``points``: one row per distinct claim, with its evidence. ``incidents``: the current toll of
+    the newest incidents, per claimant. ``conflicts``: one row per conflict (conflict_id, conflict_name). ``contradictions``: pairs of live claims that cannot both hold.
     ``party_names``: party id to name. ``newest_day``: the newest day that the ledger knows of.
     """
 
@@ -51,6 +54,7 @@ class ReportData:
     latest: tuple[Row, ...]
     bands: tuple[Row, ...]
     points: tuple[Row, ...]
+    incidents: tuple[Row, ...]
     contradictions: tuple[Row, ...]
     party_names: Mapping[str, str]
     counts: Row
@@ -77,9 +81,42 @@ class Series:
         )
 
 
+class NamedQueries(Protocol):
+    """What the loader needs of a published ledger."""
+
+    def named_query(self, name: str, params: Mapping[str, Any] | None = None) -> Any:
+        """The result of a query of ``sql/queries`` as a pyarrow table."""
+
+
+def load_report_data(ledger: NamedQueries) -> ReportData:
+    """The rows of the report of a published ledger; at most ``EVIDENCE_LIMIT`` pieces of evidence a conflict."""
+
+    def rows(name: str, **params: object) -> tuple[Row, ...]:
+        return tuple(ledger.named_query(name, params or None).to_pylist())
+
+    (counts,) = rows("report_counts")
+    return ReportData(
+        newest_day=counts["newest_day"],
+        conflicts=rows("report_conflicts"),
+        latest=rows("report_latest"),
+        bands=rows("report_bands"),
+        points=rows("report_points", evidence_limit=EVIDENCE_LIMIT),
+        incidents=rows("report_incidents"),
+        contradictions=rows("report_contradictions"),
+        party_names={row["party_id"]: row["name"] for row in rows("report_parties")},
+        counts=counts,
+    )
+
+
+def stake_of(code: str) -> str:
+    """The side that tells it, as ``stake_timeline`` groups them: allies of either side are third parties."""
+    return code if code in ("own", "enemy", "unknown") else "third_party"
+
+
 def series_of(data: ReportData, conflict_id: str) -> list[Series]:
     """The series of a conflict, the one with most claims first."""
-    bands, points = (_by_series(rows, conflict_id) for rows in (data.bands, data.points))
+    totals = [row for row in data.points if row["series_type"] == "total"]
+    bands, points = (_by_series(rows, conflict_id) for rows in (data.bands, totals))
     keys = sorted(bands.keys() | points.keys(), key=lambda key: (-len(points.get(key, ())), str(key)))
     return [
         Series(conflict_id, *key, series_title(data, *key), tuple(bands.get(key, ())), tuple(points.get(key, ())))

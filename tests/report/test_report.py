@@ -26,6 +26,7 @@ def point(claim_id: str, stake: str, number: int, day: date, **changes: Any) -> 
     start = sentence.index(f"{number:,}")
     row = {
         **SERIES,
+        "series_type": "total",
         "claim_id": claim_id,
         "claimant": "the ministry",
         "claimant_stake": stake,
@@ -49,7 +50,7 @@ def point(claim_id: str, stake: str, number: int, day: date, **changes: Any) -> 
 
 
 def band(stake: str, day: date, low: int | None, central: int | None, high: int | None) -> dict[str, Any]:
-    return {**SERIES, "claimant_stake": stake, "day": day, "low": low, "central": central, "high": high}
+    return {**SERIES, "stake": stake, "day": day, "low": low, "central": central, "high": high}
 
 
 def ledger(**changes: Any) -> ReportData:
@@ -65,8 +66,8 @@ def ledger(**changes: Any) -> ReportData:
                 "high": None,
                 "high_is_open": True,
                 "is_stale": False,
-                "central_basis": "disinterested claimants, stated values",
-                "claimants": 2,
+                "central_basis": "disinterested_values",
+                "claimants": ["Moscow", "Kyiv"],
                 "newest_effective_date": later,
                 "claim_ids": ["clm_1", "clm_2"],
             },
@@ -77,6 +78,7 @@ def ledger(**changes: Any) -> ReportData:
             band("enemy", later, 77170, 77170, 77170),
         ),
         points=(point("clm_1", "own", 5937, day), point("clm_2", "enemy", 77170, later)),
+        incidents=(),
         contradictions=(
             {
                 **SERIES,

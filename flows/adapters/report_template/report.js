@@ -4,7 +4,7 @@
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => {
     const ink = dark.matches ? "#e6edf3" : "#1b1f24", grid = dark.matches ? "#30363d" : "#e1e5ea";
-    const range = dark.matches ? ["#56b4e9", "#ff9a4d", "#2fd0a0"] : null;
+    const range = dark.matches ? ["#56b4e9", "#ff9a4d", "#2fd0a0", "#a8b0b8"] : null;
     return { range, config: {
       background: "transparent", view: { stroke: null }, font: "system-ui, sans-serif",
       axis: { labelColor: ink, titleColor: ink, gridColor: grid, domainColor: grid, tickColor: grid, labelFontSize: 12 },
