@@ -26,7 +26,26 @@ _MARKS: Final = {",": ",", "(": ",", ")": ",", "[": ",", "]": ",", "-": ",", "�
 _QUOTES: Final = frozenset("\"'“”‘’«»`") | {"''", "``"}
 _CODES_BY_INFLECTION: Final = {"past": "K", "participle": "K", "gerund": "I", "third": "k", "base": "k"}
 _LY_NOUNS: Final = frozenset(
-    ["family", "italy", "assembly", "ally", "rally", "supply", "reply", "elderly", "july", "monopoly", "anomaly", "belly", "emily", "kelly", "sicily", "billy", "sally", "molly"]
+    [
+        "family",
+        "italy",
+        "assembly",
+        "ally",
+        "rally",
+        "supply",
+        "reply",
+        "elderly",
+        "july",
+        "monopoly",
+        "anomaly",
+        "belly",
+        "emily",
+        "kelly",
+        "sicily",
+        "billy",
+        "sally",
+        "molly",
+    ]
 )
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "i", "you"})
 _NP_BREAKERS: Final = frozenset({"the", "a", "an", "this", "these", "those", "his", "her", "its", "their", "our", "my"})

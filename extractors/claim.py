@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Final
 
 from spacy.language import Language
 
+from extractors.aggregation import aggregation_of
 from extractors.assemble import assemble
 from extractors.candidates import SentenceView
 from extractors.chunks import Chunker
 from extractors.context import ContextReader
-from extractors.drafts import SentenceReading, drafts_of
+from extractors.drafts import SentenceReading, drafts_of, finish
 from extractors.gate import Gate, folded
 from extractors.lexicon import Lexicon
 from extractors.link import link
@@ -54,7 +56,9 @@ class Reader:
         drafts = [draft for reading in readings for draft in drafts_of(reading)]
         drafts = relate(readings, drafts)
         for draft in drafts:
-            self._context.qualify(draft, document)
+            draft.aggregation = aggregation_of(draft)
+            self._context.qualify(draft, None, _day(document))
+            finish(draft)
         claims = assemble(document, drafts, EXTRACTOR_VERSION)
         return Extraction(document.document_id, tuple(claims), tuple(quantities))
 
@@ -77,6 +81,11 @@ class Reader:
     def _person_group(self, word: str) -> str | None:
         found = self._vocabulary.persons.at((word,), 0)
         return found[1].victim_group if found else None
+
+
+def _day(document: Document) -> date | None:
+    published = document.published_at
+    return published.date() if isinstance(published, datetime) else published
 
 
 def _is_headline(text: str, start: int, end: int, sentences: int) -> bool:

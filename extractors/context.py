@@ -1,15 +1,241 @@
-"""What surrounds a number: hedges, denial, time and aggregation."""
+"""What governs a number: hedges, denial, questions, conditions, other times. Each rule looks at the words that stand
+where they can govern the claim, not at any hedge of the sentence."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from extractors.chunks import Chunk
 from extractors.drafts import Draft
 from extractors.lexicon import Lexicon
-from extractors.records import Document
+
+_EXCLUDED_BY: Final = {
+    "denied": "denied", "hypothetical": "hypothetical", "predicted": "predicted", "rhetorical": "rhetorical",
+}  # fmt: skip
+_DENIAL: Final = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:e|es|ed|ing)|rebuff(?:s|ed)|disput(?:e|es|ed|ing))\b"
+    r"(?: (?:that|as false|(?:\S+ ){0,3}?(?:reports?|claims?|talk|allegations?|rumou?rs?|suggestions?|figures?|accusations?|assertions?|statements?|estimates?)(?: that| of)?"
+    r"|killing|having killed|losing|having lost|it had (?:killed|lost)|its \w+ had killed))(?P<rest>[^;]*)$",
+    re.I,
+)
+_NOT_TRUE: Final = re.compile(
+    r"\b(?:not true|untrue|false|a lie|fake|fabricated|no truth)\b[^.;]{0,30}\b(?:that|about)\b[^;]*$", re.I
+)
+_NEW_CLAIM: Final = re.compile(
+    r"\b(?:but|and|while|instead|saying|adding|insisting) (?:\w+ ){0,3}(?:said|says|insisted|put|claimed|that|were|was|only)\b|\bsaying\b|\binstead\b|\binsisting\b",
+    re.I,
+)
+_WHETHER: Final = re.compile(
+    r"\b(?:whether|unclear if|not clear if|not known if|unknown if|verify (?:that|the)|confirm if)\b[^;,]*$", re.I
+)
+_QUESTION: Final = re.compile(
+    r"(?:^|[\"“‘'(:—-] ?|, )(?:but |and |so |then )?(?:why|what|how|where|when|who|for what)(?: is| are| was| were| did| do| does| have| has| had| must| should| would| can| could| will)(?:n't| not)?\b[^.;?!]*$",
+    re.I,
+)
+_IF: Final = re.compile(r"\b(?:if|unless|were \w+ to|in the event of|in case of|assuming|suppose)\b", re.I)
+_MODALS: Final = frozenset({"would", "could", "might", "may", "will", "can", "'ll", "'d"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    modality: str | None
+    exclude_reason: str | None
 
 
 class ContextReader:
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._hedges = lexicon.hedges
+    """Compiled once from the hedges; stateless afterwards."""
 
-    def qualify(self, draft: Draft, document: Document) -> None:
-        draft.modality = draft.modality or None
+    def __init__(self, lexicon: Lexicon) -> None:
+        rows = sorted(lexicon.hedges, key=lambda row: -len(row.words))
+        near = [row for row in rows if row.position == "near"]
+        governing = [row for row in rows if row.position == "governs"]
+        self._modality = {row.words: row.modality for row in rows}
+        self._near = re.compile(rf"\b(?:{'|'.join(re.escape(row.words) for row in near)})\b", re.I)
+        self._governing = re.compile(rf"\b(?:{'|'.join(re.escape(row.words) for row in governing)})\b", re.I)
+
+    def qualify(self, draft: Draft, conflict_start: date | None, published: date | None) -> None:
+        """Sets modality and, where the claim must stay out of the timeline, the reason."""
+        reading = self._read(draft)
+        if draft.modality is None:
+            draft.modality = reading.modality
+        if draft.exclude_reason is None:
+            draft.exclude_reason = reading.exclude_reason or _EXCLUDED_BY.get(draft.modality or "")
+        if draft.exclude_reason is None and is_historical(draft, conflict_start, published):
+            draft.exclude_reason = "historical"
+
+    def _read(self, draft: Draft) -> Reading:
+        sentence, before = draft.reading.view.text, _before(draft)
+        if _is_denied(before):
+            return Reading("denied", "denied")
+        if _QUESTION.search(before) and "how many" not in before.lower():
+            return Reading("rhetorical", "rhetorical")
+        if sentence.rstrip("\"”’' ").endswith("?") and not _has_report(before):
+            return Reading("rhetorical", "rhetorical")
+        modal = _modal(draft)
+        if _IF.search(before) and (modal or not _ends_clause(before)):
+            return Reading("hypothetical", "hypothetical")
+        if modal and _IF.search(_after(draft)):
+            return Reading("hypothetical", "hypothetical")
+        if _WHETHER.search(before):
+            return Reading("unconfirmed", "unconfirmed")
+        if modal and _is_base(draft):
+            return _future(modal)
+        if _is_threat(draft):
+            return Reading("hypothetical", "hypothetical")
+        near = self._near.search(_near_words(draft))
+        if near:
+            return Reading(self._modality[near.group().lower()], None)
+        governing = _last(self._governing, before)
+        if governing and not _ends_clause(before[governing.end() :]):
+            return Reading(self._modality[governing.group().lower()], None)
+        return Reading(None, None)
+
+
+def _before(draft: Draft) -> str:
+    """The sentence up to the group or the trigger, whichever comes first, from the last semicolon on."""
+    view = draft.reading.view
+    end = min(draft.group_span[0], draft.trigger_span[0]) - view.start
+    return view.text[:end].rpartition(";")[2]
+
+
+def _after(draft: Draft) -> str:
+    view = draft.reading.view
+    return view.text[max(draft.group_span[1], draft.trigger_span[1]) - view.start :].partition(";")[0]
+
+
+def _ends_clause(text: str) -> bool:
+    return re.search(r"[,.:] |\b(?:said|says|but|while)\b", text) is not None
+
+
+def _has_report(before: str) -> bool:
+    return re.search(r"\b(?:said|says|told|according)\b", before, re.I) is not None
+
+
+def _is_denied(before: str) -> bool:
+    match = _DENIAL.search(before)
+    if match:
+        return _NEW_CLAIM.search(match["rest"]) is None
+    return _NOT_TRUE.search(before) is not None
+
+
+def _verb_group(draft: Draft) -> list[Chunk]:
+    """The chunks of the verb group that ends in the trigger."""
+    chunks, at = draft.reading.chunks, draft.trigger_chunk
+    if at < 0:
+        return []
+    start = at
+    while start > 0 and (
+        chunks[start - 1].code in "avm"
+        or "raising" in chunks[start - 1].flags
+        or chunks[start - 1].word in ("to", "able")
+    ):
+        start -= 1
+    if "toll" in draft.flags and draft.group_chunk > at:
+        return chunks[at : draft.group_chunk]
+    return chunks[start : at + 1]
+
+
+def _modal(draft: Draft) -> str | None:
+    return next((chunk.word for chunk in _verb_group(draft) if chunk.code == "m" and chunk.word in _MODALS), None)
+
+
+def _is_base(draft: Draft) -> bool:
+    """ "could die" looks ahead, "could have died" looks back."""
+    group = _verb_group(draft)
+    if any(chunk.word in ("have", "has", "had") for chunk in group):
+        return False
+    after = group[next((i for i, chunk in enumerate(group) if chunk.code == "m" and chunk.word in _MODALS), 0) :]
+    return not any(chunk.word in ("been", "be") and "toll" in draft.flags for chunk in after)
+
+
+def _future(modal: str) -> Reading:
+    if modal in ("would", "'d", "could", "might", "can", "may"):
+        return Reading("hypothetical", "hypothetical") if modal in ("would", "'d") else Reading("possible", "predicted")
+    return Reading("predicted", "predicted")
+
+
+def _is_threat(draft: Draft) -> bool:
+    """ "threatened to kill 12 hostages" has killed nobody."""
+    chunks, at = draft.reading.chunks, draft.trigger_chunk
+    if at < 2 or chunks[at].code != "k" or chunks[at].inflection != "base":
+        return False
+    return chunks[at - 1].word == "to" and any("threat" in chunk.flags for chunk in chunks[max(0, at - 4) : at - 1])
+
+
+def _near_words(draft: Draft) -> str:
+    """The words of the group, the verb group and what touches them."""
+    view, group = draft.reading.view, _verb_group(draft)
+    tokens = view.tokens
+    if tokens is None or not group:
+        return view.text[draft.group_span[0] - view.start : draft.group_span[1] - view.start]
+    chunk = draft.reading.chunks[draft.group_chunk]
+    first, last = min(chunk.start, group[0].start), max(chunk.end, group[-1].end)
+    if last - first > 24:
+        first, last = chunk.start, chunk.end
+    while first > 0 and last - first < 40 and _touches(tokens[first - 1].lower_):
+        first -= 1
+    while last < len(tokens) and _touches(tokens[last].lower_):
+        last += 1
+    return tokens[first:last].text
+
+
+def _touches(word: str) -> bool:
+    return word.endswith("ly") or word in _TOUCHING
+
+
+_TOUCHING: Final = frozenset({"feared", "presumed", "believed", "thought", "estimated", "confirmed", "alleged", "apparently", "perhaps", "likely", "are", "were", "an", "is", "to", "have", "be", "suspected", "unconfirmed", "estimates", "by", "some"})  # fmt: skip
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text):  # noqa: B007 - the last match is wanted
+        pass
+    return found
+
+
+_YEAR: Final = re.compile(r"\b(1[4-9]\d\d|20[0-4]\d)(?:s\b|\b)(?!,\d)")
+_OTHER_TIMES: Final = re.compile(
+    r"\b(?:the Holocaust|World War (?:I|II|One|Two|1|2)|(?:First|Second) World War|Vietnam War|Korean War|Civil War of|Yom Kippur War|Six-Day War"
+    r"|(?:first|second) intifada|Sept(?:ember|\.)? 11|9/11|Gulf War|Hiroshima|Nagasaki|Chernobyl|Srebrenica|Rwandan genocide|Armenian genocide|Nazis?|Stalin"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|many) (?:years|decades|centuries) (?:ago|earlier|before)|a (?:decade|century) ago|last century"
+    r"|(?:first|second) (?:Chechen|Lebanon|Gulf|Congo|Karabakh) war)\b",
+    re.I,
+)
+
+
+def is_historical(draft: Draft, conflict_start: date | None, published: date | None) -> bool:
+    """Whether the words beside the claim put it into an earlier time than the war that the text reports."""
+    if published is None:
+        return False
+    view = draft.reading.view
+    for match in _OTHER_TIMES.finditer(view.text):
+        if _dates(draft, match.start(), match.end()):
+            return True
+    limit = conflict_start.year if conflict_start is not None else published.year - 1
+    for match in _YEAR.finditer(view.text):
+        since = re.search(r"\b(?:since|from|between)\b[^,;]{0,20}$", view.text[: match.start()], re.I)
+        if int(match[1]) < limit and since is None and _dates(draft, match.start(), match.end()):
+            return True
+    return False
+
+
+def _dates(draft: Draft, start: int, end: int) -> bool:
+    """Whether a time at ``[start, end)`` of the sentence belongs to the clause of the claim."""
+    view = draft.reading.view
+    first = min(draft.group_span[0], draft.trigger_span[0]) - view.start
+    last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
+    if first <= start < last:
+        return True
+    if start < first:
+        between = view.text[end:first]
+        opens = re.match(r"(?:in|during|on|back in|at|after)\b[^,]{0,60}$", view.text[:start], re.I) is not None
+        return (
+            ";" not in between
+            and (between.count(",") == 0 or (between.count(",") == 1 and opens))
+            and not re.search(r"\b(?:said|says|killed|died)\b", between)
+        )
+    between = view.text[last:start]
+    return not re.search(r"[;,:]|\b(?:and|but|said|while|when|since|compared)\b", between)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -201,3 +202,26 @@ def _total(reading: SentenceReading, by_group: dict[int, Draft], members: list[i
     groups = {reading.chunks[m].group.victim_group for m in members if reading.chunks[m].group is not None}  # type: ignore[union-attr]
     first.victim_group = groups.pop() if len(groups) == 1 else "unknown"
     return first
+
+
+_REPORTED: Final = re.compile(r"\b(?:report(?:s|ed)?|immediate word|word of|information (?:on|about))\b", re.I)
+
+
+def finish(draft: Draft) -> None:
+    """The last rules of the bound: rates are rough, and no report of harm is not a count of none."""
+    text = draft.reading.view.text
+    if draft.bound == "zero" and _is_absence(draft):
+        draft.bound, draft.value, draft.low, draft.high = "none_reported", None, None, None
+    if draft.aggregation == "rate":
+        draft.exclude_reason = draft.exclude_reason or "rate"
+        if draft.bound == "exact" and re.search(r"\bon average\b|\ban average of\b", text, re.I):
+            draft.bound, draft.low, draft.high = "approx", None, None
+
+
+def _is_absence(draft: Draft) -> bool:
+    """ "No casualties were reported", "there were no reports of injuries"."""
+    chunks = draft.reading.chunks
+    behind = chunks[draft.group_chunk + 1 : draft.group_chunk + 4]
+    if any(chunk.word == "report" or chunk.word == "record" for chunk in behind if chunk.code == "V"):
+        return True
+    return "reported_absence" in draft.flags

@@ -159,7 +159,9 @@ def subject(chunks: list[Chunk], start: int) -> int | None:
                 return at
             at -= 2
         elif chunk.code in "nt":
-            if (at > 0 and chunks[at - 1].code in "po") or (at > 1 and chunks[at - 1].code == "c" and chunks[at - 2].code == "n" and not chunk.flags):
+            if (at > 0 and chunks[at - 1].code in "po") or (
+                at > 1 and chunks[at - 1].code == "c" and chunks[at - 2].code == "n" and not chunk.flags
+            ):
                 at -= 2
             elif at > 0 and chunks[at - 1].code in "iVK" and _relative_start(chunks, at - 1) is not None:
                 at = _relative_start(chunks, at - 1) or 0
