@@ -1,0 +1,107 @@
+"""What stretch of harm a number sums up: one event, a period, an addition, a running total, a rate, bodies found."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.drafts import Draft
+
+_RATE: Final = re.compile(r"\b(?:per|every|each|a) (?:single )?(?:day|night|week|month|year|hour)\b|\bdaily\b|\bon average\b|\ban average of\b|\bweekly\b|\bmonthly\b|\ba day\b", re.I)
+_FOUND: Final = re.compile(r"\b(?:found|discover(?:ed|y)|recover(?:ed|y)|retriev(?:ed|al)|exhum\w+|unearth\w+|uncover\w+|pulled|dug|mass graves?|morgue|washed up|collected)\b", re.I)
+_BODIES: Final = re.compile(r"\b(?:bodies|body|corpses?|remains|mass graves?)\b", re.I)
+_SO_FAR: Final = re.compile(r"\b(?:since|so far|to date|until now|up to now|thus far|in total|in all|overall|altogether|as of|by the (?:end|time)|cumulative|running total|total)\b", re.I)
+_WINDOW: Final = re.compile(
+    r"\b(?:overnight|yesterday|(?:in|over|during|within|for) the (?:past|last|previous|preceding) (?:\S+ )?(?:days?|hours?|weeks?|months?|years?|night|weekend)"
+    r"|(?:past|last) (?:24 hours|day|week|month|night|year|weekend)|this (?:week|month|year|morning|weekend)|so far this (?:year|month|week)|over the weekend"
+    r"|in (?:the )?(?:\S+ )?(?:days|weeks|months|hours) (?:since|of)|during the (?:\S+ )?(?:day|night|week|month|year|siege|offensive|campaign|operation|war)|in the (?:siege|offensive|campaign)|between \S+ \d+ and|from \S+ \d+ to"
+    r"|in (?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years)|day|today|tonight)\b",
+    re.I,
+)
+_DAY: Final = re.compile(
+    r"\b(?:on|last|late|early|this)? ?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may \d{1,2})\b",
+    re.I,
+)
+_EVENT: Final = re.compile(
+    r"\b(?:an?|the|this|that|in|by|when|his|her|its|\w+'s|\w+ay|one|russian|ukrainian|israeli|overnight|suicide|air|drone|missile|rocket|car|bomb|mortar)[ -](?:[\w'’-]+[ -]){0,4}?"
+    r"(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|bombardment|crash|ambush|clash|assault|massacre|shooting|earthquake|quake|flood|fire|blaze|incident|collision|accident|stampede|incursion|invasion|rampage|shootout|explosives|bomb|missile|rocket|mine|landmine|grenade|battle|firefight|gunfight|collapse|avalanche|landslide|hurricane|cyclone|storm|tornado|typhoon|tsunami|wildfire|riot|coup|operation|onslaught|killing|festival|clashes|drone|shell|hijacking|siege|derailment|sinking|capsizing|tragedy|disaster|atrocity|atrocities)\b",
+    re.I,
+)
+_HEAD_EVENT: Final = re.compile(r"^(?:\W*)(?:[\w'’-]+ ){0,4}?(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|crash|ambush|clash|assault|shooting|earthquake|flood|fire|bomb|missile|rocket|car bomb)\b", re.I)
+_PLURAL_EVENTS: Final = re.compile(r"\b(?:strikes|airstrikes|attacks|clashes|raids|bombings|explosions|confrontations|fighting|shelling|bombardment|counterattack|series of)\b", re.I)
+_NAMED_ATTACK: Final = re.compile(r"\b(?:oct(?:ober|\.)? 7(?:th)?|7 october|rampage|massacres?|hamas (?:attacks?|assault)|initial attack|last weekend|saturday's attacks?|terror(?:ist)? attacks?|incursion|surprise attack|cross-border)\b", re.I)
+_SIMPLE_EVENT_VERB: Final = re.compile(r"\b(?:hit|struck|slammed|exploded|detonated|opened fire|crashed|collapsed|stormed|ambushed|fired|attacked|bombed|shelled|raided|derailed|capsized|sank|blew up|rocked|plunged|ploughed|plowed|infiltrated|tore through|ripped through|erupted)\b", re.I)
+
+
+def aggregation_of(draft: Draft) -> str:
+    """The aggregation that the words of the clause state."""
+    view = draft.reading.view
+    text = clause_text(draft)
+    if _is_rate(draft, text):
+        return "rate"
+    if _BODIES.search(_around(draft)) and _FOUND.search(text):
+        return "discovery"
+    has_window = _WINDOW.search(text) is not None
+    if draft.relation == "adds_to" or re.match(r"(?:a further|another|an additional)\b", draft.value_text, re.I):
+        return "period" if has_window else "increment"
+    if "toll" in draft.flags:
+        return _of_toll(draft, text)
+    if re.search(r"\bsince\b", text, re.I):
+        return "cumulative"
+    if re.search(r"\bso far this (?:year|month|week)\b", text, re.I):
+        return "period"
+    perfect = is_perfect(draft)
+    event = has_event(draft, text)
+    if _SO_FAR.search(text) and (perfect or not event):
+        return "cumulative"
+    if perfect:
+        return "incident" if event and not _PLURAL_EVENTS.search(text) else "cumulative"
+    if event and not (_PLURAL_EVENTS.search(text) and _DAY.search(text)):
+        return "incident"
+    if has_window or _DAY.search(text):
+        return "period"
+    if event or _PLURAL_EVENTS.search(text) or _HEAD_EVENT.match(view.text):
+        return "incident"
+    return "unknown"
+
+
+def _of_toll(draft: Draft, text: str) -> str:
+    before = draft.antecedent.aggregation if draft.antecedent is not None else "unknown"
+    if has_event(draft, text):
+        return "incident"
+    if before == "incident" and draft.rule_id == "figure_anaphora" and "total" not in text.lower():
+        return "incident"
+    return "cumulative" if draft.rule_id in ("toll", "number_of", "figure_anaphora") else "unknown"
+
+
+def _is_rate(draft: Draft, text: str) -> bool:
+    return _RATE.search(text) is not None and not re.search(r"\b(?:a|one) (?:day|week|month|year) (?:after|before|earlier|later|ago|since|when)\b", text, re.I)
+
+
+def has_event(draft: Draft, text: str) -> bool:
+    return bool(_EVENT.search(text) or _NAMED_ATTACK.search(text) or _SIMPLE_EVENT_VERB.search(text))
+
+
+def is_perfect(draft: Draft) -> bool:
+    """"have been killed", "has killed": the present perfect of the trigger."""
+    chunks, at = draft.reading.chunks, draft.trigger_chunk
+    probe = at - 1
+    while probe >= 0 and (chunks[probe].code in "avm" or "raising" in chunks[probe].flags):
+        if chunks[probe].word in ("has", "have", "'ve", "'s been"):
+            return True
+        probe -= 1
+    return False
+
+
+def clause_text(draft: Draft) -> str:
+    """The words that can date and situate the claim: its sentence between semicolons, without reported second clauses."""
+    view = draft.reading.view
+    start = view.text.rfind(";", 0, draft.group_span[0] - view.start) + 1
+    end = view.text.find(";", draft.group_span[1] - view.start)
+    return view.text[start : end if end >= 0 else len(view.text)]
+
+
+def _around(draft: Draft) -> str:
+    view = draft.reading.view
+    start, end = draft.group_span[0] - view.start, draft.group_span[1] - view.start
+    return view.text[max(0, start - 40) : end + 25]
