@@ -14,7 +14,6 @@ STAKE_LABELS: Final = {
     "third_party": "Third parties",
     "unknown": "Not attributed",
 }
-EVIDENCE_LIMIT: Final = 1500
 KIND_LABELS: Final = {
     "killed": "killed",
     "wounded": "wounded",
@@ -44,8 +43,9 @@ class ReportData:
     """The rows of one report.
 
     ``latest``: the newest row of ``casualty_timeline`` per series. ``bands``: ``stake_timeline`` rows of the days on
-    which something changed. ``points``: one row per distinct claim, with its evidence. ``incidents``: the current toll of
-    the newest incidents, per claimant. ``conflicts``: one row per conflict (conflict_id, conflict_name). ``contradictions``: pairs of live claims that cannot both hold.
+    which something changed. ``points``: one row per distinct claim, with its evidence. ``incidents``: the current toll
+    of the newest incidents, per claimant. ``conflicts``: one row per conflict (conflict_id, conflict_name).
+    ``contradictions``: pairs of live claims that cannot both hold.
     ``party_names``: party id to name. ``newest_day``: the newest day that the ledger knows of.
     """
 
@@ -84,15 +84,15 @@ class Series:
 class NamedQueries(Protocol):
     """What the loader needs of a published ledger."""
 
-    def named_query(self, name: str, params: Mapping[str, Any] | None = None) -> Any:
+    def named_query(self, name: str) -> Any:
         """The result of a query of ``sql/queries`` as a pyarrow table."""
 
 
 def load_report_data(ledger: NamedQueries) -> ReportData:
-    """The rows of the report of a published ledger; at most ``EVIDENCE_LIMIT`` pieces of evidence a conflict."""
+    """The rows of the report of a published ledger; at most the newest 1,500 pieces of evidence a conflict."""
 
-    def rows(name: str, **params: object) -> tuple[Row, ...]:
-        return tuple(ledger.named_query(name, params or None).to_pylist())
+    def rows(name: str) -> tuple[Row, ...]:
+        return tuple(ledger.named_query(name).to_pylist())
 
     (counts,) = rows("report_counts")
     return ReportData(
@@ -100,7 +100,7 @@ def load_report_data(ledger: NamedQueries) -> ReportData:
         conflicts=rows("report_conflicts"),
         latest=rows("report_latest"),
         bands=rows("report_bands"),
-        points=rows("report_points", evidence_limit=EVIDENCE_LIMIT),
+        points=rows("report_points"),
         incidents=rows("report_incidents"),
         contradictions=rows("report_contradictions"),
         party_names={row["party_id"]: row["name"] for row in rows("report_parties")},

@@ -7,4 +7,4 @@ from main.claims as claims
 left join core.current_conflicts as conflicts on claims.conflict_id = conflicts.conflict_id
 where claims.conflict_id is not null
 group by claims.conflict_id
-order by claims_count desc, claims.conflict_id;
+order by claims_count desc, claims.conflict_id asc;

@@ -14,4 +14,4 @@ from main.claim_conflicts as conflicts
 inner join main.claims as claims on conflicts.claim_id = claims.claim_id
 inner join main.claims as other_claims on conflicts.other_claim_id = other_claims.claim_id
 where conflicts.is_live
-order by conflicts.conflict_id, conflicts.gap_count desc, conflicts.claim_id, conflicts.other_claim_id;
+order by conflicts.conflict_id asc, conflicts.gap_count desc, conflicts.claim_id asc, conflicts.other_claim_id asc;

@@ -8,7 +8,7 @@ claimants as (
         days.victim_group,
         days.kind,
         max(days.effective_date) as newest_effective_date,
-        list(days.first_claim_id order by days.is_stale, days.effective_date desc, days.first_claim_id) as claim_ids,
+        list(days.first_claim_id order by days.is_stale asc, days.effective_date desc, days.first_claim_id asc) as claim_ids,
         list_distinct(list(days.claimant_name)) as all_claimants
     from main.claimant_timeline as days
     cross join core.ledger_day as ledger_day
@@ -39,5 +39,5 @@ inner join claimants
         and bands.victim_group = claimants.victim_group
         and bands.kind = claimants.kind
 order by
-    bands.conflict_id, bands.is_stale, claimants.newest_effective_date desc, bands.victim_party, bands.victim_group,
-    bands.kind;
+    bands.conflict_id asc, bands.is_stale asc, claimants.newest_effective_date desc, bands.victim_party asc,
+    bands.victim_group asc, bands.kind asc;

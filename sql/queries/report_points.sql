@@ -1,4 +1,4 @@
--- One row is an assertion with the evidence of its first mention; the newest $evidence_limit of each war.
+-- One row is an assertion with the evidence of its first mention; the newest 1,500 of each war.
 select
     assertions.conflict_id,
     assertions.victim_party,
@@ -33,6 +33,6 @@ where assertions.conflict_id is not null
 qualify
     row_number() over (
         partition by assertions.conflict_id
-        order by assertions.effective_date desc nulls last, assertions.first_claim_id
-    ) <= $evidence_limit
-order by assertions.effective_date desc nulls last, assertions.first_claim_id;
+        order by assertions.effective_date desc nulls last, assertions.first_claim_id asc
+    ) <= 1500
+order by assertions.effective_date desc nulls last, assertions.first_claim_id asc;
