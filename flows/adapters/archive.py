@@ -12,35 +12,26 @@ import hashlib
 import io
 import os
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import WarcRecord, WarcRecordType
 
 from extractors.identity import content_id
 from extractors.records import Capture
+from flows.adapters.archive_read import OWN_FIELDS, StoredResponse, Wanted, iterate_warc, read_records
 from flows.adapters.archive_tail import set_torn_tail_aside
-from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError, unpack_body
 from flows.adapters.web_records import Response
 from flows.errors import PermanentError, TransientError
 
+__all__ = ["StoredResponse", "WarcArchive", "iterate_warc"]
+
 MAX_FILE_BYTES: Final = 256 * 1024 * 1024
-MAX_BODY_BYTES: Final = 64 * 1024 * 1024
-_OWN: Final = "Casualty-Ledger-"
 _NAMESPACE: Final = uuid.UUID("6f3f8b54-0a0c-5a53-9d0a-3d1c7f0e6b11")
-
-
-@dataclass(frozen=True, slots=True)
-class StoredResponse:
-    """One response read back: its capture, its headers, and its body with the Content-Encoding undone."""
-
-    capture: Capture
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
 
 
 class WarcArchive:
@@ -52,6 +43,7 @@ class WarcArchive:
         self._file: BinaryIO | None = None
         self._path = directory
         self.torn: list[Path] = []
+        self.damaged: list[tuple[Path, int]] = []
 
     def __enter__(self) -> WarcArchive:
         return self
@@ -68,7 +60,7 @@ class WarcArchive:
         capture = _capture(response, entry_id, self._path.name, offset)
         packed = _pack(_response_record(response, capture))
         self._write(file, packed + _pack(_request_record(response, capture)), offset)
-        return _with_length(capture, len(packed))
+        return replace(capture, warc_length=len(packed))
 
     def sync(self) -> None:
         """Return when everything appended so far is on the disk."""
@@ -93,7 +85,7 @@ class WarcArchive:
                 member = file.read(capture.warc_length)
         except OSError as error:
             raise PermanentError(f"{path}: cannot be read ({error.strerror}); restore the archive file") from error
-        for stored in _read_records(io.BytesIO(member), capture.warc_path, None):
+        for stored in read_records(io.BytesIO(member), capture.warc_path):
             if stored.capture.body_sha256 == capture.body_sha256:
                 return StoredResponse(capture, stored.headers, stored.body)
         raise PermanentError(f"{path} at {capture.warc_offset}: the record is damaged; restore the archive file")
@@ -102,12 +94,15 @@ class WarcArchive:
         """The files of the archive, oldest first."""
         return sorted(self.directory.glob("*.warc.gz"))
 
-    def iterate(
-        self, path: Path | None = None, is_wanted: Callable[[str, datetime], bool] | None = None
-    ) -> Iterator[StoredResponse]:
-        """Every response of one WARC file, or of the archive; ``is_wanted`` sees URL and date before a body is read."""
+    def iterate(self, path: Path | None = None, is_wanted: Wanted | None = None) -> Iterator[StoredResponse]:
+        """Every response of one WARC file, or of the archive; ``is_wanted`` sees URL and date before a body is read.
+
+        Damaged places are passed over and noted in ``damaged``.
+        """
         for one in [path] if path else self.paths():
-            yield from iterate_warc(one, is_wanted)
+            offsets: list[int] = []
+            yield from iterate_warc(one, is_wanted, on_damage=offsets.append)
+            self.damaged.extend((one, offset) for offset in offsets)
 
     def _open_for(self, moment: datetime) -> BinaryIO:
         """The file to append to: the newest of the folder with room left, else a new one."""
@@ -149,83 +144,6 @@ class WarcArchive:
             raise TransientError(f"{self._path}: cannot be written ({error.strerror}); free space and rerun") from error
 
 
-def iterate_warc(
-    path: Path, is_wanted: Callable[[str, datetime], bool] | None = None, max_body_bytes: int = MAX_BODY_BYTES
-) -> Iterator[StoredResponse]:
-    """Every HTTP response of any WARC file, plain or packed, in file order; a torn last record ends the file."""
-    try:
-        with path.open("rb") as file:
-            yield from _read_records(file, path.name, is_wanted, max_body_bytes)
-    except FileNotFoundError as error:
-        raise PermanentError(f"{path}: there is no such file; correct the path") from error
-
-
-def _read_records(
-    stream: Any,
-    warc_path: str,
-    is_wanted: Callable[[str, datetime], bool] | None,
-    max_body_bytes: int = MAX_BODY_BYTES,
-) -> Iterator[StoredResponse]:
-    records = ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="transfer")
-    while True:
-        try:
-            record = next(records)
-            if is_wanted is not None and not is_wanted(_target_url(record), record.record_date):
-                continue
-            raw = record.reader.read()
-        except (StopIteration, OSError, ValueError):
-            return
-        stored = _stored_response(record, raw, warc_path, max_body_bytes)
-        if stored is not None:
-            yield stored
-
-
-def _stored_response(record: WarcRecord, raw: bytes, warc_path: str, max_bytes: int) -> StoredResponse | None:
-    """A record as a response; null for one without HTTP headers or with a body that cannot be unpacked."""
-    if record.http_headers is None:
-        return None
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, value in record.http_headers.items_bytes()
-    )
-    fields = {name.lower(): value for name, value in headers}
-    try:
-        body = unpack_body(raw, fields.get("content-encoding"), max_bytes)
-    except BodyEncodingError:
-        body = raw
-    except BodyTooLargeError:
-        return None
-    return StoredResponse(_capture_of_record(record, fields, body, warc_path), headers, body)
-
-
-def _capture_of_record(record: WarcRecord, fields: dict[str, str], body: bytes, warc_path: str) -> Capture:
-    own = record.headers
-    url, moment, digest = _target_url(record), record.record_date, hashlib.sha256(body).hexdigest()
-    requested = own.get(f"{_OWN}Requested-URL") or url
-    return Capture(
-        capture_id=own.get(f"{_OWN}Capture-ID") or content_id("cap", requested, moment.isoformat(), digest),
-        entry_id=own.get(f"{_OWN}Entry-ID"),
-        requested_url=requested,
-        final_url=url,
-        redirect_urls=tuple((own.get(f"{_OWN}Redirect-URLs") or "").split()),
-        fetched_at=_exact_moment(own.get(f"{_OWN}Fetched-At")) or moment,
-        http_status=record.http_headers.status_code or 0,
-        content_type=fields.get("content-type"),
-        body_sha256=digest,
-        body_bytes=len(body),
-        warc_path=warc_path,
-        warc_offset=record.stream_pos,
-        warc_length=0,
-    )
-
-
-def _exact_moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _target_url(record: WarcRecord) -> str:
-    return (record.headers.get("WARC-Target-URI") or "").strip("<>")
-
-
 def _capture(response: Response, entry_id: str | None, warc_path: str, offset: int) -> Capture:
     digest = hashlib.sha256(response.body).hexdigest()
     return Capture(
@@ -245,11 +163,6 @@ def _capture(response: Response, entry_id: str | None, warc_path: str, offset: i
     )
 
 
-def _with_length(capture: Capture, length: int) -> Capture:
-    values = {name: getattr(capture, name) for name in capture.__slots__}
-    return Capture(**{**values, "warc_length": length})
-
-
 def _info_record(filename: str, moment: datetime) -> WarcRecord:
     record = _new_record(WarcRecordType.warcinfo, f"info {filename}", moment)
     record.headers["WARC-Filename"] = filename
@@ -265,11 +178,11 @@ def _response_record(response: Response, capture: Capture) -> WarcRecord:
         "Content-Type": "application/http; msgtype=response",
         "WARC-IP-Address": response.address,
         "WARC-Payload-Digest": f"sha256:{hashlib.sha256(response.raw_body).hexdigest()}",
-        f"{_OWN}Capture-ID": capture.capture_id,
-        f"{_OWN}Fetched-At": capture.fetched_at.isoformat(),
-        f"{_OWN}Requested-URL": _field(response.requested_url),
-        f"{_OWN}Redirect-URLs": " ".join(map(_field, response.redirect_urls)),
-        f"{_OWN}Entry-ID": capture.entry_id,
+        f"{OWN_FIELDS}Capture-ID": capture.capture_id,
+        f"{OWN_FIELDS}Fetched-At": capture.fetched_at.isoformat(),
+        f"{OWN_FIELDS}Requested-URL": _field(response.requested_url),
+        f"{OWN_FIELDS}Redirect-URLs": " ".join(map(_field, response.redirect_urls)),
+        f"{OWN_FIELDS}Entry-ID": capture.entry_id,
     }
     _set_fields(record, fields)
     start = f"HTTP/1.1 {response.http_status} {response.http_reason}"

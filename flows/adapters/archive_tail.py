@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from flows.errors import PermanentError
 
@@ -73,3 +73,44 @@ def _member_end(descriptor: int, position: int, size: int) -> int | None:
             return None
         offset += len(data)
     return offset - len(engine.unused_data)
+
+
+def find_next_record(path: Path, offset: int) -> int | None:
+    """Where the next packed record at or after ``offset`` begins, or null."""
+    with path.open("rb") as file:
+        start = offset
+        while True:
+            file.seek(start)
+            window = file.read(_WINDOW)
+            position = window.find(_MAGIC)
+            while position >= 0:
+                if _starts_record(file.fileno(), start + position):
+                    return start + position
+                position = window.find(_MAGIC, position + 1)
+            if len(window) < _WINDOW:
+                return None
+            start += len(window) - len(_MAGIC) + 1
+
+
+def _starts_record(descriptor: int, position: int) -> bool:
+    try:
+        return zlib.decompressobj(31).decompress(os.pread(descriptor, 512, position), 16).startswith(b"WARC/1.")
+    except zlib.error:
+        return False
+
+
+def end_of_record(stream: BinaryIO, position: int) -> int:
+    """Where the packed record that starts at ``position`` ends; ``position`` itself where it is damaged or not packed.
+
+    The stream's place is kept.
+    """
+    place, engine = stream.tell(), zlib.decompressobj(31)
+    stream.seek(position)
+    try:
+        while not engine.eof and (data := stream.read(_READ)):
+            engine.decompress(data)
+        return stream.tell() - len(engine.unused_data) if engine.eof else position
+    except zlib.error:
+        return position
+    finally:
+        stream.seek(place)

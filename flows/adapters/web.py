@@ -200,7 +200,7 @@ class Fetcher:
         retry_after = parse_retry_after(answer.headers.get("retry-after"), now)
         if answer.status_code >= 400 or answer.status_code < 200:
             return _status_failure(request, answer, retry_after)
-        encoding = answer.headers.get("content-encoding")
+        encoding, address = answer.headers.get("content-encoding"), _peer_address(answer)
         raw, body = read_body(answer.iter_raw(), encoding, self.policy.max_bytes)
         return Response(
             requested_url=request.url,
@@ -214,12 +214,15 @@ class Fetcher:
             body=body,
             fetched_at=now,
             elapsed_seconds=time.monotonic() - started,
-            address=_peer_address(answer),
+            address=address,
             key=request.key,
         )
 
     def _fetch_robots(self, url: str) -> RobotsAnswer:
-        """robots.txt itself: up to five redirects (RFC 9309 2.3.1.2), the first 500 KiB, no rules asked."""
+        """robots.txt itself: up to five redirects (RFC 9309 2.3.1.2), the first 500 KiB, no rules asked.
+
+        A host that cannot be reached at all raises: that is the page's failure too, and says more.
+        """
         try:
             for _ in range(6):
                 with self._client.stream("GET", url) as answer:
@@ -227,6 +230,8 @@ class Fetcher:
                     if target is None:
                         return RobotsAnswer(answer.status_code, _first_bytes(answer))
                 url = target
+        except (web_connect.AddressRefusedError, web_connect.NameNotFoundError, httpcore.ConnectError):
+            raise
         except _NETWORK_ERRORS:
             return RobotsAnswer(None)
         return RobotsAnswer(404)
