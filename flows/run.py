@@ -21,7 +21,7 @@ from flows.polling import FeedMemory, PollReport, due_feeds, poll_feeds, poll_re
 from flows.progress import tell
 from flows.warehouse_seeds import warehouse_seeds
 
-FLOW_NAME: Final = "ingest"
+INGEST: Final = "ingest"
 FEEDS_PER_TASK: Final = 20
 Outcome = TypeVar("Outcome", covariant=True)
 
@@ -50,6 +50,7 @@ class RunTally:
     run_id: str
     outlet_of: Mapping[str, str]
     after_crash: bool = False
+    flow_name: str = INGEST
     polls: PollTally = field(default_factory=PollTally)
     pages: BatchOutcome = field(default_factory=lambda: BatchOutcome(0, 0, 0, 0))
     recovered: int = 0
@@ -107,14 +108,15 @@ def prepare(desk: Desk) -> RunTally:
     """Bring schema and seeds of the warehouse up to date, and open the tally of the run."""
     with desk.warehouse() as warehouse:
         warehouse.migrate()
-        after_crash = warehouse.state.has_unfinished_run(FLOW_NAME)
+        after_crash = warehouse.state.has_unfinished_run(INGEST)
         warehouse.load_seeds(warehouse_seeds(desk.settings), desk.started_at)
     return RunTally(desk.run_id, {feed.feed_id: feed.outlet_id for feed in load_feeds(desk.settings)}, after_crash)
 
 
 @contextlib.contextmanager
-def recorded_run(desk: Desk, tally: RunTally) -> Iterator[RunTally]:
+def recorded_run(desk: Desk, tally: RunTally, flow_name: str = INGEST) -> Iterator[RunTally]:
     """Records in the warehouse that the run started, and how it ended."""
+    tally.flow_name = flow_name
     desk.append(Batch(run_events=(_event(tally, "started"),)))
     try:
         yield tally
@@ -205,7 +207,7 @@ def _event(tally: RunTally, event: str, detail: str | None = None) -> RunEvent:
     is_start = event == "started"
     return RunEvent(
         run_id=tally.run_id,
-        flow_name=FLOW_NAME,
+        flow_name=tally.flow_name,
         event=event,
         event_at=datetime.now(UTC),
         feeds_count=None if is_start else tally.polls.feeds,

@@ -40,7 +40,7 @@ class NewsroomServer:
         self.visits: list[Visit] = []
         self._newsroom = Newsroom(articles_dir)
         self._flaky = {site.feed_url for site in self._newsroom.sites.values() if site.is_flaky}
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
+        self._server = _Server(("127.0.0.1", port), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     @property
@@ -74,6 +74,11 @@ class NewsroomServer:
             visits = newsroom.visits
 
         return Handler
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A visitor that hangs up is no event."""
 
 
 class _NewsroomHandler(BaseHTTPRequestHandler):

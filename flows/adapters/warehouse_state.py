@@ -41,8 +41,7 @@ class LedgerState:
 
     def extracted_article_version_ids(self, article_version_ids: Collection[str], extractor_version: str) -> set[str]:
         """Those of ``article_version_ids`` that ``extractor_version`` has read, also without finding a claim."""
-        found = self._found("extracted_article_version_ids", article_version_ids, {"version": extractor_version})
-        return found
+        return self._found("extracted_article_version_ids", article_version_ids, {"version": extractor_version})
 
     def known_text_digests(self, text_digests: Collection[str]) -> set[str]:
         """Those of ``text_digests`` (SHA-256 of the text) that some article version has."""
@@ -77,6 +76,11 @@ class LedgerState:
         for row in self._rows("feed_entries", {"newest": newest}, feed_ids):
             entries[row["feed_id"]].append(Entry(**{key: _aware(value) for key, value in row.items()}))
         return entries
+
+    def entries_by_id(self, entry_ids: Collection[str]) -> dict[str, Entry]:
+        """Those of ``entry_ids`` that the ledger holds, by id."""
+        rows = self._rows("entries_by_id", ids=entry_ids)
+        return {row["entry_id"]: Entry(**{key: _aware(value) for key, value in row.items()}) for row in rows}
 
     def has_unfinished_run(self, flow_name: str) -> bool:
         """Whether the flow's last run started and did not finish."""

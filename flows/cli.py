@@ -1,0 +1,86 @@
+"""The command line: ``casualty-ledger``. Heavy libraries are imported inside the commands, so that help is quick."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from flows import cli_feeds, cli_ledger, cli_rejects, cli_runs
+from flows.cli_output import err_console
+from flows.errors import LedgerError
+
+app: Final = typer.Typer(
+    name="casualty-ledger",
+    help="Reads every casualty claim out of the news - who said what about whom, how firmly, as of when - and keeps the"
+    " sentence behind each number.",
+    epilog="Start with: casualty-ledger demo",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+cli_runs.register(app)
+cli_ledger.register(app)
+app.add_typer(cli_feeds.app, name="feeds")
+app.add_typer(cli_rejects.app, name="rejects")
+
+
+@app.command()
+def extract(
+    file: Annotated[Path | None, typer.Argument(help="Text, HTML or JSON lines; standard input when left out.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show for one text what was read, and by which rule.")
+    ] = False,
+    html: Annotated[bool, typer.Option("--html", help="The input is one web page, not JSON lines.")] = False,
+) -> None:
+    """Read claims out of texts: JSON lines in, JSON lines out.
+
+    Each line of input is an object with `id` and `text`, and if known `title`, `published_at` and `url`.
+
+    Examples:
+
+        casualty-ledger extract < texts.jsonl > claims.jsonl
+
+        casualty-ledger extract --explain article.txt
+
+        curl -s https://example.org/story | casualty-ledger extract --html
+    """
+    from flows.cli_extract import extract_from
+
+    raise typer.Exit(extract_from(file, explain=explain, html=html))
+
+
+@app.command()
+def version() -> None:
+    """Show the versions of the program, its extractor and the libraries that matter.
+
+    Example:
+
+        casualty-ledger version
+    """
+    from flows.doctor import versions
+
+    for name, value in versions().items():
+        typer.echo(f"{name} {value}")
+
+
+def main() -> None:
+    """The entry point. What a person can act on is one line on standard error and exit code 1."""
+    try:
+        app()
+    except LedgerError as error:
+        err_console.print(f"error: {error}", markup=False, soft_wrap=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        err_console.print("stopped")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
