@@ -1,4 +1,4 @@
-"""Rows that people keep for reading the ledger: the many names of one claimant, and corrections of claims."""
+"""Rows that people keep for reading the ledger: the many names of one claimant, names of states, corrections."""
 
 from __future__ import annotations
 
@@ -27,6 +27,15 @@ class ClaimantNameRow:
     def __post_init__(self) -> None:
         if any(word != word.lower() or " " in word for word in self.words):
             raise ValueError(f"words={self.words!r} are single lower-case words, separated by ;")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyCodeRow:
+    """A row of ``party_codes.csv``: a state, its ISO 3166 alpha-2 code and its name for people."""
+
+    party_id: str
+    party_code: str
+    party_name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from flows.adapters.warehouse_sql import load_folder, load_statement
 from flows.adapters.warehouse_state import LedgerState
 from flows.errors import LedgerError, PermanentError, TransientError
 
-_CONFIG: Final = {"threads": "2", "preserve_insertion_order": "false"}
+_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {"threads": "2", "preserve_insertion_order": "false"}
 _WAIT_STEP_SECONDS: Final = 0.05
 
 

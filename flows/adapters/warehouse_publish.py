@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from flows.adapters.warehouse_sql import fill_template, load_folder, load_statement
+from flows.adapters.warehouse_sql import load_statement
 
 
 def publish_snapshot(connection: Any, to: Path) -> None:

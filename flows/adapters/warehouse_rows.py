@@ -1,4 +1,4 @@
-"""Records as Arrow tables, one per table of the warehouse. Times become UTC without a zone, as the ledger stores them."""
+"""Records as Arrow tables, one per table of the warehouse. Times become UTC without a zone, as they are stored."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ SEED_FIELDS: Final[Mapping[str, Mapping[str, pa.DataType]]] = {
         "party_id": pa.string(), "name": pa.string(), "kind": pa.string(), "country": pa.string(),
         "aliases": pa.list_(pa.string()), "note": pa.string(),
     },
+    "party_codes": {"party_id": pa.string(), "party_code": pa.string(), "party_name": pa.string()},
     "claimants": {"alias": pa.string(), "claimant_class": pa.string(), "party": pa.string(), "note": pa.string()},
     "claimant_names": {
         "claimant_id": pa.string(), "claimant_name": pa.string(), "words": pa.list_(pa.string()),

@@ -53,9 +53,7 @@ def refresh_views(connection: Any, sql_dir: Path = SQL_DIR) -> None:
             connection.execute(fill_template(load_statement("warehouse", "drop_view"), schema=schema, view=view))
     for file in files:
         connection.execute(file.text)
-    schemas = dict(
-        (view, schema) for schema, view in connection.execute(load_statement("warehouse", "views")).fetchall()
-    )
+    schemas = {view: schema for schema, view in connection.execute(load_statement("warehouse", "views")).fetchall()}
     for file in files:
         template = load_statement("warehouse", "comment_on_view")
         connection.execute(fill_template(template, schema=schemas[file.name], view=file.name, comment=file.meaning))

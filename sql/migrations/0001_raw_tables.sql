@@ -70,7 +70,8 @@ create table raw.captures (
     warc_offset bigint not null,
     warc_length bigint not null
 );
-comment on table raw.captures is 'One HTTP response as stored in the WARC archive: where its bytes are and how they came.';
+comment on table raw.captures is
+'One HTTP response as stored in the WARC archive: where its bytes are and how they came.';
 comment on column raw.captures.capture_id is 'Id derived from content.';
 comment on column raw.captures.entry_id is 'Entry it was fetched for; null in a backfill.';
 comment on column raw.captures.requested_url is 'URL asked for.';

@@ -129,7 +129,8 @@ create table core.claimant_names (
     is_daily_issuer boolean,
     note varchar
 );
-comment on table core.claimant_names is 'The many names of one claimant: a printed name that has all the words is that one.';
+comment on table core.claimant_names is
+'The many names of one claimant: a printed name that has all the words is that one.';
 comment on column core.claimant_names.seed_digest is 'Load that the row belongs to.';
 comment on column core.claimant_names.seed_row is 'Row of the file, from 0.';
 comment on column core.claimant_names.claimant_id is 'Id that the timelines group by.';
@@ -170,7 +171,8 @@ create table core.corrections (
 );
 comment on table core.corrections is 'A person accepted, rejected or corrected a claim, and why.';
 comment on column core.corrections.seed_digest is 'Load that the row belongs to.';
-comment on column core.corrections.seed_row is 'Row of the file, from 0; of two corrections of one claim the later counts.';
+comment on column core.corrections.seed_row is
+'Row of the file, from 0; of two corrections of one claim the later counts.';
 comment on column core.corrections.article_url is 'Article that makes the claim, unless article_version_id is given.';
 comment on column core.corrections.article_version_id is 'Version that makes the claim.';
 comment on column core.corrections.sentence_sha256 is 'SHA-256 of the sentence; null for any sentence.';
@@ -179,7 +181,8 @@ comment on column core.corrections.number_end is 'End of the number; null for an
 comment on column core.corrections.printed_value is 'Value, else low, else high, that was read; null for any.';
 comment on column core.corrections.decision is 'accept, reject or correct.';
 comment on column core.corrections.kind is 'Right kind; null keeps what was read, as in every column below.';
-comment on column core.corrections.bound is 'Right bound. With it, value, low and high are taken as given, null included.';
+comment on column core.corrections.bound is
+'Right bound. With it, value, low and high are taken as given, null included.';
 comment on column core.corrections.value is 'Right value.';
 comment on column core.corrections.low is 'Right low.';
 comment on column core.corrections.high is 'Right high.';

@@ -77,6 +77,8 @@ typed as (
 
 select
     typed.*,
+    typed.series_type = 'total'
+    or (typed.series_type = 'period' and coalesce(typed.scope = 'whole_conflict', false)) as is_war_wide,
     hash(
         typed.claimant_id, typed.conflict_id, typed.victim_party, typed.victim_group, typed.kind, typed.series_type,
         typed.number_type,

@@ -1,7 +1,8 @@
 -- One row is an assertion: one claimant, one scope, one kind, one number, however often it is printed.
 -- effective_date is that of the first mention: a repeat adds to mentions_count and never moves it. Bounds are part of
--- the number, approximators ("about") are not. The scope of a running total is the war; that of anything else is its
--- place and its days, since two attacks may kill the same number: mentions more than 7 days apart are two assertions.
+-- the number, approximators ("about") are not. The scope of a running total, and of what is said of the whole war, is the
+-- war; that of anything else is its place and its days, since two attacks may kill the same number: mentions of it more
+-- than 7 days apart are two assertions.
 -- independent_sources_count takes outlets that quote the same agency, or print the same sentence, for one.
 create or replace view main.distinct_claims as
 with
@@ -23,7 +24,7 @@ starts as (
             false
         ) as is_start
     from claims
-    where claims.series_type != 'total'
+    where not claims.is_war_wide
 ),
 
 stretches as (
@@ -42,14 +43,14 @@ mentions as (
         claims.*,
         0 as stretch
     from claims
-    where claims.series_type = 'total'
+    where claims.is_war_wide
     union all
     select
         claims.*,
         stretches.stretch
     from claims
     inner join stretches on claims.mention_id = stretches.mention_id
-    where claims.series_type != 'total'
+    where not claims.is_war_wide
 ),
 
 assertions as (

@@ -1,0 +1,160 @@
+"""Claims coded by others, as claims of the ledger: a row of their table becomes an article of one line and its claim.
+
+The line is the row as it stood in the table, so that the evidence of an imported claim is what its coders wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from extractors.identity import content_id, text_digest
+from extractors.records import Article, Claim, Extraction
+
+IMPORT_VERSION: Final = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMapping:
+    """How the columns of a table become the fields of a claim.
+
+    ``number_column`` holds the count and ``day_column`` the day, counted from ``first_day``, which is day 1, or as an
+    ISO date where ``first_day`` is null. ``fields`` are set on every claim; ``columns`` maps column -> cell -> fields,
+    the later columns win, and a row with a cell that its column does not list is left out. A claimant of the harmed
+    party has the stake own, one of another of the ``belligerents`` enemy, everybody else none.
+    """
+
+    outlet_id: str
+    number_column: str
+    day_column: str
+    first_day: date | None
+    belligerents: tuple[str, ...]
+    fields: Mapping[str, str]
+    columns: Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+def parse_mapping(table: Mapping[str, Any]) -> ImportMapping:
+    """The mapping of a TOML table. Raises ValueError naming the key that is missing, unknown or of the wrong kind."""
+    known = {"outlet_id", "number_column", "day_column", "first_day", "belligerents", "fields", "columns"}
+    if unknown := sorted(set(table) - known):
+        raise ValueError(f"unknown key {unknown[0]!r}; the keys are {', '.join(sorted(known))}")
+    if missing := sorted({"outlet_id", "number_column", "day_column"} - set(table)):
+        raise ValueError(f"key {missing[0]!r} is missing")
+    if not isinstance(table.get("first_day"), date | None):
+        raise ValueError("first_day is a date, written 2022-02-24 without quotes")
+    return ImportMapping(
+        outlet_id=table["outlet_id"],
+        number_column=table["number_column"],
+        day_column=table["day_column"],
+        first_day=table.get("first_day"),
+        belligerents=tuple(table.get("belligerents", ())),
+        fields=table.get("fields", {}),
+        columns=table.get("columns", {}),
+    )
+
+
+def import_rows(
+    rows: Iterable[Mapping[str, str]], mapping: ImportMapping, source_name: str
+) -> Iterator[tuple[Article, Extraction]]:
+    """The rows that ``mapping`` covers, each as an article of one line and its claim; ``source_name`` names the table.
+
+    Raises ValueError naming the row (from 1, without the header) and the cell that cannot be read.
+    """
+    for number, row in enumerate(rows, start=1):
+        try:
+            fields = _claim_fields(row, mapping)
+            if fields is not None:
+                yield _row_records(row, number, fields, mapping, source_name)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"{source_name}, row {number}: {error}") from error
+
+
+def _claim_fields(row: Mapping[str, str], mapping: ImportMapping) -> dict[str, str] | None:
+    fields = dict(mapping.fields)
+    for column, cells in mapping.columns.items():
+        if row[column] not in cells:
+            return None
+        fields.update(cells[row[column]])
+    return fields
+
+
+def _row_records(
+    row: Mapping[str, str], number: int, fields: dict[str, str], mapping: ImportMapping, source_name: str
+) -> tuple[Article, Extraction]:
+    day = _parse_day(row[mapping.day_column], mapping.first_day)
+    article = _article(row, number, day, mapping, source_name)
+    start = _cell_start(row, mapping.number_column)
+    printed = row[mapping.number_column]
+    claim = Claim(
+        claim_id=content_id("clm", article.article_version_id, IMPORT_VERSION),
+        value_text=printed,
+        sentence=article.text,
+        sentence_start=0,
+        sentence_end=len(article.text),
+        number_start=start,
+        number_end=start + len(printed),
+        stated_on=day,
+        claimant_stake=_stake(fields, mapping.belligerents),
+        rule_id=f"import:{mapping.outlet_id}",
+        extractor_version=IMPORT_VERSION,
+        **_numbers(int(float(printed)), fields.pop("bound", "exact")),
+        **fields,  # type: ignore[arg-type]
+    )
+    return article, Extraction(article.article_version_id, (claim,), (), IMPORT_VERSION)
+
+
+def _numbers(value: int, bound: str) -> dict[str, Any]:
+    low = None if bound in ("at_most", "less_than", "approx", "approx_below") else value
+    high = None if bound in ("at_least", "more_than", "approx") else value
+    return {"bound": bound, "value": value, "low": low, "high": high}
+
+
+def _stake(fields: Mapping[str, str], belligerents: tuple[str, ...]) -> str:
+    party = fields.get("claimant_party")
+    if party is not None and party == fields.get("victim_party"):
+        return "own"
+    return "enemy" if party in belligerents else "none"
+
+
+def _parse_day(text: str, first_day: date | None) -> date:
+    return date.fromisoformat(text) if first_day is None else first_day + timedelta(days=int(text) - 1)
+
+
+def _article(row: Mapping[str, str], number: int, day: date, mapping: ImportMapping, source_name: str) -> Article:
+    text, url = _line(row), f"{source_name}#row={number}"
+    article_id = content_id("art", mapping.outlet_id, url)
+    return Article(
+        article_version_id=content_id("ver", article_id, text_digest(text)),
+        article_id=article_id,
+        capture_id=content_id("cap", url),
+        outlet_id=mapping.outlet_id,
+        article_url=url,
+        canonical_url=None,
+        title=None,
+        byline=None,
+        text=text,
+        text_sha256=text_digest(text),
+        published_at=datetime.combine(day, time(), UTC),
+        published_precision="day",
+        published_source="text",
+        modified_at=None,
+        language_declared=None,
+        language_detected=None,
+        parser_version=f"import:{IMPORT_VERSION}",
+    )
+
+
+def _line(row: Mapping[str, str]) -> str:
+    return "; ".join(f"{column}: {cell}" for column, cell in row.items())
+
+
+def _cell_start(row: Mapping[str, str], wanted: str) -> int:
+    start = 0
+    for column, cell in row.items():
+        start += len(column) + 2
+        if column == wanted:
+            return start
+        start += len(cell) + 2
+    raise KeyError(f"there is no column {wanted!r}")
