@@ -1,0 +1,116 @@
+"""Which war a claim belongs to, who fights whom in it, and who stands behind whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from extractors.parties_rows import ConflictRow, PartyLexicon
+from extractors.terms import TermTable, Words
+
+_CERTAIN: Final = 3
+_STATE_CODE_LENGTH: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a claim and its text say that may tell the war: parties of the harmed, the actor and the speaker, the wars of
+    the places and words of its passage, and the wars that the whole text speaks of."""
+
+    victim: str | None
+    is_combatant: bool
+    others: frozenset[str]
+    place_conflicts: frozenset[str]
+    near_terms: frozenset[str]
+    text_terms: frozenset[str]
+
+
+class ConflictTable:
+    """The wars of the seeds and the sides in them."""
+
+    def __init__(self, lexicon: PartyLexicon) -> None:
+        self._conflicts = {row.conflict_id: row for row in lexicon.conflicts}
+        self._countries = {row.party_id: row.country for row in lexicon.parties if row.country}
+        self._allies = {(row.conflict_id, row.party_id, row.ally) for row in lexicon.alliances}
+        self.terms: TermTable[str] = TermTable((term, row.conflict_id) for row in lexicon.conflicts for term in row.terms)
+
+    def country(self, party: str | None) -> str | None:
+        """The state whose people a party belongs to: PSE for hamas, UKR for UKR."""
+        return None if party is None else self._countries.get(party, party)
+
+    def belligerents(self, conflict_id: str | None) -> frozenset[str]:
+        """Every party of a war, and the states they belong to."""
+        row = self._conflicts.get(conflict_id or "")
+        if row is None:
+            return frozenset()
+        parties = (*row.side_a, *row.side_b)
+        return frozenset(parties) | frozenset(self._countries.get(party, party) for party in parties)
+
+    def side(self, conflict_id: str | None, party: str | None) -> str | None:
+        """ "a" or "b", null where the party does not fight, or where its people stand on both sides."""
+        row = self._conflicts.get(conflict_id or "")
+        if row is None or party is None:
+            return None
+        if party in row.side_a:
+            return "a"
+        return "b" if party in row.side_b else None
+
+    def enemy(self, conflict_id: str | None, party: str | None) -> str | None:
+        """The first-named party of the other side."""
+        row, side = self._conflicts.get(conflict_id or ""), self.side(conflict_id, party)
+        if row is None or side is None:
+            return None
+        return (row.side_b if side == "a" else row.side_a)[0]
+
+    def is_ally(self, conflict_id: str | None, party: str, ally: str) -> bool:
+        return (conflict_id, party, ally) in self._allies
+
+    def sides(self, conflict_id: str | None) -> tuple[str, str] | None:
+        """The first party of each side, in the order of their codes."""
+        row = self._conflicts.get(conflict_id or "")
+        return None if row is None else _ordered(row)
+
+    def only_war_of_states(self, day: date | None) -> str | None:
+        """The one war between two states that is fought on a day: "the two armies" of a text that names none."""
+        if day is None:
+            return None
+        wars = [row for row in self._conflicts.values() if _is_fought(row, day) and _is_between_states(row)]
+        return wars[0].conflict_id if len(wars) == 1 else None
+
+    def wars_in(self, words: Words, first: int = 0, last: int | None = None) -> Iterable[str]:
+        """The wars whose words stand in a stretch."""
+        return (hit.payload for hit in self.terms.scan(words, first, last))
+
+    def conflict_of(self, evidence: Evidence, day: date | None) -> str | None:
+        """The war with the most evidence, if that is enough and no other has as much."""
+        scores = sorted(((self._score(row, evidence), row.conflict_id) for row in self._conflicts.values() if _is_fought(row, day)), reverse=True)
+        if not scores or scores[0][0] < _CERTAIN or (len(scores) > 1 and scores[1][0] == scores[0][0]):
+            return None
+        return scores[0][1]
+
+    def _score(self, row: ConflictRow, evidence: Evidence) -> int:
+        parties = self.belligerents(row.conflict_id)
+        score = 0
+        victims = evidence.victim.split("+") if evidence.victim else []
+        if victims and all(victim in parties for victim in victims):
+            score += 2 + evidence.is_combatant
+        score += min(len(evidence.others & parties), 2)
+        score += 2 * (row.conflict_id in evidence.place_conflicts)
+        score += 2 * (row.conflict_id in evidence.near_terms)
+        score += row.conflict_id in evidence.text_terms
+        return score
+
+
+def _is_fought(row: ConflictRow, day: date | None) -> bool:
+    return day is None or (row.start_date <= day and (row.end_date is None or day <= row.end_date))
+
+
+def _is_between_states(row: ConflictRow) -> bool:
+    return all(len(side) == 1 and len(side[0]) == _STATE_CODE_LENGTH and side[0].isupper() for side in (row.side_a, row.side_b))
+
+
+def _ordered(row: ConflictRow) -> tuple[str, str]:
+    first, second = sorted((row.side_a[0], row.side_b[0]))
+    return first, second

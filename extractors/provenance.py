@@ -1,0 +1,233 @@
+"""Who says it, of whom, about which war: the attribution and the parties of every counted harm of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from extractors.attribution import AttributionReader, Attributor, Credit
+from extractors.attribution_rows import AttributionLexicon
+from extractors.conflicts import ConflictTable, Evidence
+from extractors.parties import Harmed, PartyReader, PartyReading, PartyResolver, Speaker
+from extractors.parties_rows import PartyLexicon
+from extractors.peoples import party_terms
+from extractors.records import Document
+from extractors.sources import Source
+from extractors.stake import stake_of
+from extractors.terms import split_words
+
+Span = tuple[int, int]
+
+_LOCAL_CLASSES: Final = frozenset({"health_authority", "local_authority", "emergency_service", "medical"})
+_NEAR: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One counted harm, as the claim rules hand it over. ``number_key`` is equal for the same figure of the same kind.
+
+    ``antecedent`` is the index in the same list of the claim whose claimant is inherited ("five of them").
+    """
+
+    harmed: Harmed
+    number_key: tuple[object, ...]
+    antecedent: int | None = None
+    is_headline: bool = False
+    is_historical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The fields of a claim that say who says it and of whom. ``modality`` is what the verb of saying implies;
+    a hedge at the number is firmer evidence. ``day`` is a weekday as printed, at offset ``day_start``."""
+
+    claimant: str | None = None
+    claimant_class: str = "unattributed"
+    claimant_party: str | None = None
+    claimant_stake: str = "unknown"
+    relayed_by: str | None = None
+    cue: str | None = None
+    quote_type: str = "none"
+    modality: str = "asserted"
+    verification: str = "unknown"
+    victim_party: str | None = None
+    actor_party: str | None = None
+    conflict_id: str | None = None
+    day: str | None = None
+    day_start: int | None = None
+    rule_id: str = ""
+
+
+class ProvenanceFinder:
+    """Compiled once; shared by threads."""
+
+    def __init__(self, attribution: AttributionLexicon, parties: PartyLexicon) -> None:
+        peoples = party_terms(parties)
+        self.conflicts = ConflictTable(parties)
+        self._attributor = Attributor(attribution, peoples)
+        self._resolver = PartyResolver(parties, peoples, self.conflicts)
+
+    def find(self, document: Document, sentences: Sequence[Span], counted: Sequence[Counted]) -> list[Provenance]:
+        """One ``Provenance`` for each counted harm, in order."""
+        if not counted:
+            return []
+        reader = _DocumentReader(
+            document,
+            self._attributor.open(document.text, sentences, document.title),
+            self._resolver.open(document.text, sentences, document.title),
+            self.conflicts,
+        )
+        return reader.read(counted)
+
+
+class _DocumentReader:
+    def __init__(
+        self, document: Document, attribution: AttributionReader, parties: PartyReader, conflicts: ConflictTable
+    ) -> None:
+        self._document = document
+        self._attribution = attribution
+        self._parties = parties
+        self._conflicts = conflicts
+        self._day = _day_of(document)
+        self._text_terms = self._terms_of_text()
+
+    def read(self, counted: Sequence[Counted]) -> list[Provenance]:
+        credits = self._shared(counted, [self._credit(item) for item in counted])
+        found: list[Provenance] = []
+        for item, credit in zip(counted, credits, strict=True):
+            found.append(self._provenance(item, credit, found))
+        return found
+
+    def _credit(self, item: Counted) -> Credit:
+        return self._attribution.credit(item.harmed.number, item.harmed.harm, is_headline=item.is_headline)
+
+    def _shared(self, counted: Sequence[Counted], credits: list[Credit]) -> list[Credit]:
+        """An attribution given once holds for the same figure elsewhere, and for what refers back to it."""
+        named = {item.number_key: credit for item, credit in reversed(list(zip(counted, credits, strict=True))) if credit.claimant}
+        shared = [
+            credit if credit.claimant or credit.cue else _inferred(named.get(item.number_key), credit)
+            for item, credit in zip(counted, credits, strict=True)
+        ]
+        for index, item in enumerate(counted):
+            if item.antecedent is not None and not shared[index].claimant and item.antecedent != index:
+                shared[index] = _inferred(shared[item.antecedent], shared[index])
+        return shared
+
+    def _provenance(self, item: Counted, credit: Credit, before: list[Provenance]) -> Provenance:
+        harmed, source = item.harmed, credit.source
+        index = self._attribution.sentence_at(harmed.number[0])
+        speaker = Speaker(
+            source.source_class if source else "unattributed", source.party if source else None, credit.modality == "admitted"
+        )
+        guess = None if item.is_historical else self._guess(index, harmed, speaker)
+        reading = self._parties.read(index, harmed, speaker, guess)
+        if reading.victim_party is None and item.antecedent is not None and item.antecedent < len(before):
+            reading = replace(reading, victim_party=before[item.antecedent].victim_party, rule_id="antecedent")
+        conflict_id = None if item.is_historical else self._conflict(index, harmed, speaker, reading, guess)
+        return self._completed(credit, reading, conflict_id, index)
+
+    def _completed(self, credit: Credit, reading: PartyReading, conflict_id: str | None, index: int) -> Provenance:
+        source = credit.source
+        party = self._claimant_party(source, reading, conflict_id)
+        source_class = self._final_class(source, party, reading, conflict_id, index)
+        return Provenance(
+            claimant=credit.claimant,
+            claimant_class=source_class,
+            claimant_party=party,
+            claimant_stake=stake_of(self._conflicts, conflict_id, source_class, party, reading.victim_party),
+            relayed_by=credit.relayed_by,
+            cue=credit.cue,
+            quote_type=credit.quote_type,
+            modality=credit.modality,
+            verification=credit.verification,
+            victim_party=reading.victim_party,
+            actor_party=reading.actor_party,
+            conflict_id=conflict_id,
+            day=credit.day,
+            day_start=credit.day_start,
+            rule_id=f"{credit.rule_id}/{reading.rule_id}",
+        )
+
+    # -- the war
+
+    def _terms_of_text(self) -> frozenset[str]:
+        title = self._parties.title_words()
+        text = self._document.text
+        found = set(self._conflicts.wars_in(title)) | set(self._conflicts.wars_in(split_words(text[:4000])))
+        return frozenset(found)
+
+    def _near_terms(self, index: int) -> frozenset[str]:
+        return frozenset((*self._conflicts.wars_in(self._parties.words(index)), *self._conflicts.wars_in(self._parties.title_words())))
+
+    def _guess(self, index: int, harmed: Harmed, speaker: Speaker) -> str | None:
+        """The war by all but the harmed: it tells who the enemy of whom is."""
+        found = self._conflicts.conflict_of(self._evidence(index, harmed, speaker, None, None), self._day)
+        if found is None and ("each_side:0" in harmed.flags or "each_side:1" in harmed.flags or "both_sides" in harmed.flags):
+            return self._conflicts.only_war_of_states(self._day)
+        if found is None and any(n in ("armies", "sides") for n in self._parties.words(index).norms):
+            return self._conflicts.only_war_of_states(self._day)
+        return found
+
+    def _conflict(self, index: int, harmed: Harmed, speaker: Speaker, reading: PartyReading, guess: str | None) -> str | None:
+        evidence = self._evidence(index, harmed, speaker, reading.victim_party, reading.actor_party)
+        found = self._conflicts.conflict_of(evidence, self._day)
+        if found is not None or reading.victim_party is None or guess is None:
+            return found or guess
+        victims = reading.victim_party.split("+")
+        return guess if all(victim in self._conflicts.belligerents(guess) for victim in victims) else None
+
+    def _evidence(self, index: int, harmed: Harmed, speaker: Speaker, victim: str | None, actor: str | None) -> Evidence:
+        hits = self._parties.hits(index)
+        others = {hit.payload.party_id for hit in (*hits, *self._parties.title_hits())} | {actor or "", speaker.party or ""}
+        if victim is not None:
+            others -= {victim}
+        places = {hit.payload.conflict_id for hit in (*hits, *self._parties.title_hits()) if hit.payload.conflict_id}
+        return Evidence(
+            victim, harmed.victim_group == "combatant", frozenset(others), frozenset(filter(None, places)), self._near_terms(index),
+            self._text_terms,
+        )  # fmt: skip
+
+    # -- the claimant
+
+    def _claimant_party(self, source: Source | None, reading: PartyReading, conflict_id: str | None) -> str | None:
+        """ "Police", "the mayor" speak for the place of the harm; an army or government that is not named stays unknown."""
+        if source is None:
+            return None
+        if source.party is None and source.source_class in _LOCAL_CLASSES and "+" not in (reading.victim_party or ""):
+            return self._conflicts.country(reading.victim_party)
+        return source.party
+
+    def _final_class(
+        self, source: Source | None, party: str | None, reading: PartyReading, conflict_id: str | None, index: int
+    ) -> str:
+        if source is None:
+            return "unattributed"
+        if source.source_class not in ("state", "state_military"):
+            return source.source_class
+        as_party = "party_official" if source.source_class == "state" else "party_military"
+        return as_party if self._is_belligerent(party, reading, conflict_id, index) else "third_party_state"
+
+    def _is_belligerent(self, party: str | None, reading: PartyReading, conflict_id: str | None, index: int) -> bool:
+        if party is None:
+            return True
+        if conflict_id is not None:
+            return party in self._conflicts.belligerents(conflict_id)
+        involved = {*(reading.victim_party or "").split("+"), reading.actor_party or ""}
+        involved |= {hit.payload.party_id for hit in self._parties.hits(index) if hit.payload.is_place}
+        involved |= {self._conflicts.country(one) or "" for one in involved}
+        involved -= {""}
+        return not involved or party in involved or self._conflicts.country(party) in involved
+
+
+def _inferred(source: Credit | None, own: Credit) -> Credit:
+    """The attribution of another mention of the figure; nothing was quoted here."""
+    if source is None or source.claimant is None:
+        return own
+    return replace(source, quote_type="inferred", verification=own.verification if own.verification != "unknown" else source.verification, rule_id="shared")
+
+
+def _day_of(document: Document) -> date | None:
+    published = document.published_at
+    return published.date() if isinstance(published, datetime) else published
