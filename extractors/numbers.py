@@ -1,7 +1,7 @@
 """Numbers as printed: digits with any thousands separator, multipliers, words up to trillions, and their values.
 
-Works on *scan text* (see ``scan_text``): as long as the original, lower case, exotic spaces, dashes and digits made plain, so
-that every offset found in it is an offset into the original.
+Works on *scan text* (see ``scan_text``): as long as the original, in lower case, exotic spaces, dashes and digits made
+plain, so that every offset found in it is an offset into the original.
 """
 
 from __future__ import annotations
@@ -15,17 +15,25 @@ from extractors.quantity_rows import NumberWordRow
 
 _LONGEST_RUN: Final = 11
 _LONGEST_DIGITS: Final = 15
-_PLAIN: Final = str.maketrans(
-    {
-        **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
-        **dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
-        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-        "\uff0c": ",", "\uff05": "%", "\ufe69": "%", "\uff04": "$", "\uffe1": "£", "\uff0e": ".",
-    }
-)  # fmt: skip
-_VULGAR: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}
+_PLAIN: Final = {
+    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
+    **dict.fromkeys("\u2018\u2019\u02bc\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
+    **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+    "\uff0c": ",", "\uff05": "%", "\ufe69": "%", "\uff04": "$", "\uffe1": "£", "\uff0e": ".",
+}  # fmt: skip
+_VULGAR: Final = {
+    "½": 0.5,
+    "¼": 0.25,
+    "¾": 0.75,
+    "⅓": 1 / 3,
+    "⅔": 2 / 3,
+    "⅛": 0.125,
+    "⅜": 0.375,
+    "⅝": 0.625,
+    "⅞": 0.875,
+}
 DIGITS: Final = re.compile(
     r"""(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])
         |[0-9]{1,2}(?:,[0-9]{2}){1,3},[0-9]{3}(?![0-9])
@@ -54,7 +62,11 @@ class Number:
 
 def scan_text(text: str) -> str:
     """``text`` in lower case with plain spaces, dashes, quotes and digits; of the same length."""
-    plain = text if text.isascii() else text.translate(_PLAIN)
+    plain = text.replace("\t", " ")
+    if not text.isascii():
+        for char, replacement in _PLAIN.items():  # much faster than str.translate on text that holds few of them
+            if char in plain:
+                plain = plain.replace(char, replacement)
     lowered = plain.lower()
     if len(lowered) == len(text):
         return lowered
@@ -66,17 +78,19 @@ class NumberGrammar:
 
     def __init__(self, rows: Iterable[NumberWordRow]) -> None:
         rows = tuple(rows)
-        self.words = {row.word: (row.role, row.value) for row in rows if row.role in ("unit", "ten", "hundred", "scale")}
+        self.words = {
+            row.word: (row.role, row.value) for row in rows if row.role in ("unit", "ten", "hundred", "scale")
+        }
         self.fractions = {row.word: row.value for row in rows if row.role == "fraction"}
         self.ordinals = {row.word: row.value for row in rows if row.role == "ordinal"}
         self.suffixes = {row.word: row.value for row in rows if row.role == "suffix"}
         self.scales = {word: value for word, (role, value) in self.words.items() if role in ("scale", "hundred")}
         any_word, any_scale = alternation(self.words), alternation(self.scales)
         self._run = re.compile(
-            rf"(?:{any_word})\b(?:(?:[- \n]|[- ]and[- ](?!a[- ]))(?:{any_word})\b){{0,{_LONGEST_RUN}}}"
+            rf"(?:{any_word})\b(?:(?:[- ]|[- ]and[- ](?!a[- ]))(?:{any_word})\b){{0,{_LONGEST_RUN}}}"
         )
         self._word = re.compile(r"[a-z]+")
-        self._scale = re.compile(rf"[- \n]?(?P<scale>{any_scale})\b|(?P<suffix>{alternation(self.suffixes)})\b")
+        self._scale = re.compile(rf"[- ]?(?P<scale>{any_scale})\b|(?P<suffix>{alternation(self.suffixes)})\b")
         self._half = re.compile(rf"(?P<half>half|quarter)(?:-| a | of a |-a-)(?P<scale>{any_scale})\b")
         self._and_part = re.compile(r"[- ]and[- ](?:a[- ](?P<part>half|quarter|third)|three[- ](?P<three>quarters))\b")
 
@@ -153,7 +167,7 @@ class NumberGrammar:
         return best
 
     def _parts_at(self, tokens: list[tuple[str, int]], index: int, last_scale: float) -> bool:
-        """"One hundred and two hundred": what follows "and" is a number of its own, since it has the same scale."""
+        """ "One hundred and two hundred": what follows "and" is a number of its own, since it has the same scale."""
         following = next((word for word, _ in tokens[index + 1 : index + 3] if word in self.scales), None)
         if following is None:
             return False
@@ -216,9 +230,14 @@ class _Sum:
         return self.total + self.group, 1.0
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text that holds nothing but words."""
+    return frozenset(words.split())
+
+
 def trie_pattern(phrases: Iterable[str]) -> str:
     """A regular expression for any of ``phrases`` that looks at each character once: far faster than an alternation of
-    hundreds of words. A space in a phrase stands for a space or the newline of wrapped text."""
+    hundreds of words."""
     root: dict[str, Any] = {}
     for phrase in phrases:
         node = root
@@ -229,9 +248,7 @@ def trie_pattern(phrases: Iterable[str]) -> str:
 
 
 def _trie_node(node: dict[str, Any]) -> str:
-    branches = [
-        ("[ \\n]" if char == " " else re.escape(char)) + _trie_node(child) for char, child in sorted(node.items()) if char
-    ]
+    branches = [re.escape(char) + _trie_node(child) for char, child in sorted(node.items()) if char]
     if not branches:
         return ""
     joined = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"

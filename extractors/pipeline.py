@@ -1,12 +1,12 @@
 """The spaCy pipeline: blank English, a tokenizer that keeps printed numbers whole, sentences and quantities.
 
-``build_tokenizer_pipeline`` takes a whole text or a slice of one; for a slice, make the Doc with ``make_doc_at`` so that the
-quantities carry offsets into the whole text.
+The pipeline takes a whole text or a slice of one; for a slice, make the Doc with ``make_doc_at`` so that the quantities
+carry offsets into the whole text.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final, cast
 
 import spacy
 from spacy.language import Language
@@ -26,10 +26,11 @@ _HYPHEN_AFTER_NUMBER: Final = r"(?<=[0-9])-(?=[A-Za-z])"
 def build_tokenizer_pipeline(lexicon: QuantityLexicon, person_nouns: tuple[str, ...] = ()) -> Language:
     """Blank English with a sentence splitter and, in ``doc.user_data["quantities"]``, the quantities."""
     nlp = spacy.blank("en")
-    nlp.tokenizer.infix_finditer = compile_infix_regex(_infixes(nlp)).finditer
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(_infixes(nlp)).finditer
     nlp.add_pipe("ledger_sentences")
-    component = nlp.add_pipe("ledger_quantities")
-    component.finder = QuantityFinder(lexicon, person_nouns)  # type: ignore[attr-defined]
+    component = cast(_QuantityComponent, nlp.add_pipe("ledger_quantities"))
+    component.finder = QuantityFinder(lexicon, person_nouns)
     return nlp
 
 
@@ -41,7 +42,7 @@ def make_doc_at(nlp: Language, text: str, start: int, end: int) -> Doc:
 
 
 def _infixes(nlp: Language) -> list[str]:
-    kept = [infix for infix in nlp.Defaults.infixes or () if "HYPHENS" not in infix and "(?:-|" not in infix]
+    kept = [infix for infix in map(str, nlp.Defaults.infixes or ()) if "(?:-|" not in infix]
     return [*kept, _DASH_BETWEEN_DIGITS, _HYPHEN_BETWEEN_WORDS, _LOST_SPACE, _HYPHEN_AFTER_NUMBER]
 
 
@@ -61,7 +62,9 @@ class _QuantityComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         if self.finder is None:
-            raise ValueError("the component ledger_quantities has no finder; build the pipeline with build_tokenizer_pipeline")
+            raise ValueError(
+                "the component ledger_quantities has no finder; build the pipeline with build_tokenizer_pipeline"
+            )
         doc.user_data["quantities"] = self.finder.find(doc)
         return doc
 

@@ -63,13 +63,15 @@ class VagueCountRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitNounRow:
-    """A noun that numbers count, and what kind of thing it is. ``plural`` where it is irregular; ``place`` says where the
-    noun stands: ``after`` the number ("30 tanks"), ``before`` it ("Unit 8200") or after an ``ordinal`` ("36th Brigade")."""
+    """A noun that numbers count, and what kind of thing it is. ``plural`` where it is irregular (the noun itself where
+    both are the same); ``place`` says where it stands: ``after`` the number ("30 tanks"), ``before`` it ("Unit 8200",
+    "$5") or after an ``ordinal`` ("36th Brigade"); ``lemma`` is what a sign or code stands for ("dollar")."""
 
     noun: str
     unit_type: str
     plural: str = ""
     place: str = "after"
+    lemma: str = ""
 
     def __post_init__(self) -> None:
         if self.unit_type not in UNIT_TYPES:

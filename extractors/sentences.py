@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
+
+from extractors.numbers import word_set
 
 Span = tuple[int, int]
 
@@ -21,76 +24,103 @@ _SPACE: Final = re.compile(r"\s")
 _BLOCK: Final = re.compile(r"\n[^\S\n]*\n\s*|\x0c|\u2029")
 _BULLET: Final = re.compile(r"\s{0,9}(?:[-*•–—▪◦‣>|#]|\d{1,3}[.)]\s|\d{1,2}[.:]\d{2}\b)")
 _WRAP_WIDTH: Final = range(45, 101)
+_SLACK: Final = 4
 
 # Abbreviations that stand before a name or a number: the full stop never ends the sentence there.
-_TITLES: Final = frozenset(
-    """mr mrs ms mx dr prof rev fr sr hon gen lt col maj capt sgt cpl pvt adm brig cmdr cdr insp supt det sen rep gov
-    pres amb atty ald st mt ft messrs mlle mme sgts gens cols spc pfc ens gy cmsgt msgt ssgt spokesm vs viz eg ie cf nr
-    approx ca c""".split()
+_TITLES: Final = word_set(
+    """mr mrs ms mx dr prof rev fr sr hon gen lt col maj capt sgt cpl pvt adm brig cmdr cdr insp supt det sen rep
+    gov pres amb atty ald st mt ft messrs mlle mme sgts gens cols spc pfc ens gy cmsgt msgt ssgt spokesm vs viz
+    eg ie cf nr approx ca c"""
 )
 # Abbreviations that may also end a sentence: they do when a word follows that begins sentences.
-_SHORTENED: Final = frozenset(
-    """inc co corp ltd plc bros jr esq etc al dept univ assn ave blvd rd est dist hwy jan feb mar apr jun jul aug sep
-    sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m am pm u.s u.k u.n e.u u.s.a d.c ph.d m.d b.c
-    a.d i.e e.g calif fla ariz ark colo conn del ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore
-    pa tenn tex va vt wash wis wyo ala ont que km kg lb oz ft in""".split()
+_SHORTENED: Final = word_set(
+    """inc co corp ltd plc bros jr esq etc al dept univ assn ave blvd rd est dist hwy jan feb mar apr jun jul aug
+    sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m am pm u.s u.k u.n e.u u.s.a d.c
+    ph.d m.d b.c a.d i.e e.g calif fla ariz ark colo conn del ga ill ind kan ky la md mass mich minn miss mo
+    mont neb nev okla ore pa tenn tex va vt wash wis wyo ala ont que km kg lb oz ft in"""
 )
-_BEFORE_NUMBER: Final = frozenset("no nos art fig figs p pp vol ch sec para rs".split())
-_STARTERS: Final = frozenset(
-    """the a an he she it they we i you this that these those there his her its their our my in on at but and or so if
-    when while after before since as by for from with without during however meanwhile officials according some many
-    most more all no not one two three both several another what who how why where which then now also still yet
-    although though because until despite under over among between earlier later police israel israeli russia russian
-    ukraine ukrainian hamas""".split()
+_BEFORE_NUMBER: Final = word_set("no nos art fig figs p pp vol ch sec para rs")
+_STARTERS: Final = word_set(
+    """the a an he she it they we i you this that these those there his her its their our my in on at but and or so
+    if when while after before since as by for from with without during however meanwhile officials according
+    some many most more all no not one two three both several another what who how why where which then now also
+    still yet although though because until despite under over among between earlier later police"""
 )
 _SPEECH: Final = re.compile(
-    r"(?:[A-Z][\w.'’-]{0,30} ){1,4}(?:said|says|asked|asks|added|told|wrote|writes|replied|tweeted|shouted|cried|yelled)\b"
+    r"(?:[A-Z][\w.'’-]{0,30} ){1,4}"
+    r"(?:said|says|asked|asks|added|told|wrote|writes|replied|tweeted|shouted|cried|yelled)\b"
 )
 _NEXT_WORD: Final = re.compile(r"[^\W\d_]{1,20}")
 
 
 def split_sentences(text: str) -> list[Span]:
-    """Half-open offsets of the sentences of ``text``, in order: trimmed, not overlapping, covering all but white space."""
+    """Half-open offsets of the sentences of ``text``, in order: trimmed, not overlapping, covering all but space."""
     spans: list[Span] = []
     for start, end in _paragraphs(text):
         spans.extend(_sentences(text, start, end))
     return spans
 
 
+def unwrap(text: str) -> str:
+    """``text`` with the newlines of hard-wrapped blocks replaced by spaces; of the same length."""
+    if "\n" not in text:
+        return text
+    pieces: list[str] = []
+    position = 0
+    for start, end, is_wrapped in _blocks(text):
+        block = text[start:end]
+        pieces += [text[position:start], _unwrapped(block) if is_wrapped else block]
+        position = end
+    return "".join([*pieces, text[position:]])
+
+
+def _unwrapped(block: str) -> str:
+    lines = block.split("\n")
+    return "".join([lines[0], *(("\n" if _BULLET.match(line) else " ") + line for line in lines[1:])])
+
+
+def _blocks(text: str) -> list[tuple[int, int, bool]]:
+    """Start and end of the stretches between blank lines, and whether their lines are hard-wrapped. Where most blocks
+    of a text are, all are, but for lists."""
+    bounds: list[Span] = []
+    position = 0
+    for match in _BLOCK.finditer(text):
+        bounds.append((position, match.start()))
+        position = match.end()
+    bounds.append((position, len(text)))
+    lines = [text[start:end].split("\n") if text.find("\n", start, end) >= 0 else [] for start, end in bounds]
+    wrapped = [bool(block) and is_hard_wrapped(block) for block in lines]
+    if sum(wrapped) * 2 > sum(map(bool, lines)):
+        wrapped = [bool(block) and not any(map(_BULLET.match, block[1:])) for block in lines]
+    return [(start, end, is_wrapped) for (start, end), is_wrapped in zip(bounds, wrapped, strict=True)]
+
+
 def is_hard_wrapped(lines: list[str]) -> bool:
-    """Whether the lines of a block were broken to fit a column rather than to part paragraphs."""
+    """Whether the lines of a block were broken to fit a column rather than to part paragraphs: no longer than a column,
+    rarely ended by a full stop, and with no room left for the first word of the next line."""
     inner = lines[:-1]
-    if not inner or max(map(len, lines)) >= _WRAP_WIDTH.stop:
+    width = max(map(len, lines))
+    if not inner or width not in _WRAP_WIDTH:
         return False
-    filled = sum(len(line.rstrip()) in _WRAP_WIDTH for line in inner)
+    full = sum(
+        len(line.rstrip()) + len(following.split(None, 1)[0] if following.strip() else "") + _SLACK >= width
+        for line, following in pairwise(lines)
+    )
     ended = sum(line.rstrip().endswith((".", "!", "?", '"', "”")) for line in inner)
     listed = sum(_BULLET.match(line) is not None for line in lines)
-    return filled * 2 >= len(inner) and ended * 2 < len(inner) + 1 and listed * 2 < len(lines)
+    return full * 10 >= len(inner) * 8 and ended * 3 <= len(inner) and listed * 2 < len(lines)
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
-    position = 0
-    for match in _BLOCK.finditer(text):
-        yield from _block_paragraphs(text, position, match.start())
-        position = match.end()
-    yield from _block_paragraphs(text, position, len(text))
-
-
-def _block_paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
-    if text.find("\n", start, end) < 0:
-        if start < end:
-            yield start, end
-        return
-    lines = text[start:end].split("\n")
-    wrapped = is_hard_wrapped(lines)
-    first = position = start
-    for line in lines:
-        starts_anew = not wrapped or (_BULLET.match(line) is not None)
-        if starts_anew and position > first:
-            yield first, position
-            first = position
-        position += len(line) + 1
-    yield first, end
+    for start, end, is_wrapped in _blocks(text):
+        first = position = start
+        for line in text[start:end].split("\n") if text.find("\n", start, end) >= 0 else ():
+            if position > first and (not is_wrapped or _BULLET.match(line)):
+                yield first, position
+                first = position
+            position += len(line) + 1
+        if first < end:
+            yield first, end
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
@@ -129,11 +159,11 @@ def _space_was_lost(text: str, match: re.Match[str]) -> bool:
     """``fire.Hamas has``: two lower-case letters, a stop, a capital and a lower-case letter."""
     at, stop = match.start(), match.end()
     before, after = text[max(0, at - 2) : at], text[stop : stop + 2]
-    if len(before) < 2 or not after or not before[1].isalnum() and before[1] not in ")\"”":
+    if len(before) < 2 or not after or (not before[1].isalnum() and before[1] not in ')"”'):
         return False
-    opened = after[0] in "“\"‘" and after[1:].isupper()
+    opened = after[0] in '“"‘' and after[1:].isupper()
     capital = after[0].isupper() and (after[1:].islower() or after[1:] == " ")
-    lower_before = before.islower() or before[1] in ")\"”" or (before[1].isdigit() and before[0].isdigit())
+    lower_before = before.islower() or before[1] in ')"”' or (before[1].isdigit() and before[0].isdigit())
     return lower_before and (capital or opened) and text[stop : stop + 4].lower() not in ("com ", "net ", "org ")
 
 
@@ -161,8 +191,10 @@ def _is_abbreviation(before: str, ahead: str, first: str) -> bool:
     if len(word) == 1 and word.isalpha() and word.isupper():
         return not begins
     if lowered in _SHORTENED:
-        return not begins and (lowered not in ("in", "ft", "mo", "am", "pm", "sun", "sat", "co", "ill", "la", "mar", "may")
-                               or word[:1].isupper())
+        return not begins and (
+            lowered not in ("in", "ft", "mo", "am", "pm", "sun", "sat", "co", "ill", "la", "mar", "may")
+            or word[:1].isupper()
+        )
     return _is_dotted(word) and not begins
 
 

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.sentences import split_sentences, unwrap
+
+
+def sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_sentences(text)]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["Shells fell at dawn.", "Six people died."],
+        ["Gen. Haley met Col. J. R. Marsh of the U.S. Army on Jan. 3.", "He left."],
+        ["Mr. Orlov lives at No. 10 Mill Lane.", "It burnt."],
+        ["It cost 3.5 million.", "Nobody paid."],
+        ["He lives in the U.S.", "The house is empty."],
+        ['"Why?" he asked.', "Nobody knew."],
+        ["“We lost 9 men.”", "He wept."],
+        ['"Is it over?" Marta Ruiz said.', "It was not."],
+        ["The market was on fire.", "Orvik has fallen silent."],
+        ["He said: “They ran. ", "We did not.”"],
+        ["The unit held on ... then fell back.", "Snow came."],
+        ["What next?!", "Nobody knows…", "Wait."],
+        ["Acme Corp. shares fell.", "Trading stopped."],
+    ],
+)
+def test_a_sentence_ends_where_a_reader_would_end_it(expected: list[str]) -> None:
+    expected = [sentence.strip() for sentence in expected]
+    assert sentences(" ".join(expected)) == expected
+
+
+def test_a_missing_space_after_a_full_stop_still_parts_sentences() -> None:
+    assert sentences("The depot was on fire.Rebels have killed two.") == [
+        "The depot was on fire.",
+        "Rebels have killed two.",
+    ]
+
+
+def test_a_web_address_and_a_decimal_are_not_parted() -> None:
+    assert len(sentences("See example.com for 3.5 million reasons.")) == 1
+
+
+def test_a_newline_in_article_text_ends_a_paragraph() -> None:
+    text = "Toll rises to 14\nPolice said on Monday that rescuers had found two more.\nThe search goes on."
+    assert sentences(text) == text.split("\n")
+
+
+def test_hard_wrapped_wire_text_is_read_across_its_lines() -> None:
+    text = (
+        "ARDEN, 3 JAN 90 -- THE GARRISON REPORTED THAT ABOUT 50\n"
+        "FARMERS FROM THREE VILLAGES NEAR THE RIVER HAVE BEEN TAKEN\n"
+        "AWAY.  IT GAVE NO NAMES.\n\nA SECOND REPORT WAS EXPECTED."
+    )
+    assert [sentence.split()[0] for sentence in sentences(text)] == ["ARDEN,", "IT", "A"]
+
+
+def test_each_item_of_a_list_stands_alone() -> None:
+    text = "Killed so far:\n- two in Arden\n- five in Belmar\n- one at sea"
+    assert sentences(text) == text.split("\n")
+
+
+def test_the_entries_of_a_live_blog_stand_alone() -> None:
+    text = "14:05 Three hurt in Arden\n14:20 Mayor speaks\n14:31 All roads closed"
+    assert sentences(text) == text.split("\n")
+
+
+def test_an_unbalanced_quotation_mark_does_not_swallow_the_rest() -> None:
+    assert len(sentences('"We saw it all. They fired first. The mayor left.')) == 3
+
+
+def test_unwrapping_joins_wrapped_lines_and_keeps_every_offset() -> None:
+    wrapped = "THE GARRISON REPORTED THAT AROUND TWO HUNDRED AND\nFIFTY MEN OF THE THIRD COLUMN HAD GONE OVER.\n\nEND"
+    plain = unwrap(wrapped)
+    assert len(plain) == len(wrapped)
+    assert "HUNDRED AND FIFTY" in plain
+    assert plain.endswith("\n\nEND")
+
+
+@given(st.text(alphabet=st.sampled_from('aB.?!"”“’ \n\n-1,:()…•\u00a0\u2029É')) | st.text())
+def test_sentences_cover_all_text_in_order_and_never_overlap(text: str) -> None:
+    spans = split_sentences(text)
+    position = 0
+    for start, end in spans:
+        assert position <= start < end
+        assert not text[position:start].strip()
+        assert text[start:end] == text[start:end].strip()
+        position = end
+    assert not text[position:].strip()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1234567890",
+        '"',
+        "“",
+        ".",
+        "...",
+        "?! ",
+        "a ",
+        "A. ",
+        "no stop here ",
+        "one\n",
+        "x.Y",
+        "\n",
+        " \n",
+        "U.S. ",
+        "•",
+        "- ",
+    ],
+)
+def test_splitting_takes_time_in_proportion_to_the_text(piece: str) -> None:
+    assert growth(split_sentences, piece) < 12
+
+
+def growth(function: Callable[[str], object], piece: str, size: int = 60_000) -> float:
+    """How much longer four times the text takes; a quadratic reading takes sixteen times as long."""
+    small, large = (piece * (count // len(piece) + 1) for count in (size, 4 * size))
+    function(small)
+    return best(function, large) / max(best(function, small), 1e-4)
+
+
+def best(function: Callable[[str], object], text: str) -> float:
+    def once() -> float:
+        started = perf_counter()
+        function(text)
+        return perf_counter() - started
+
+    return min(once() for _ in range(3))
