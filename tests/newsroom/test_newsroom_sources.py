@@ -95,7 +95,9 @@ def readable_fields(version: Table) -> list[str]:
 
 def has_bounds_of_its_words(claim: Table) -> bool:
     """The table of bounds: which of value, low and high each bound fills, and with what."""
-    value, low, high = claim["value"], claim["low"], claim["high"]
+    value: int | None = claim["value"]
+    low: int | None = claim["low"]
+    high: int | None = claim["high"]
     match claim["bound"]:
         case "exact":
             return value is not None and value == low == high
