@@ -99,7 +99,8 @@ class ConflictTable:
         score += min(len(evidence.others & parties), 2)
         score += 2 * (row.conflict_id in evidence.place_conflicts)
         score += 2 * (row.conflict_id in evidence.near_terms)
-        score += row.conflict_id in evidence.text_terms
+        if row.conflict_id in evidence.text_terms:
+            score += 2 if len(evidence.text_terms) == 1 else 1
         return score
 
 

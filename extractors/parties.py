@@ -26,8 +26,17 @@ _SOLDIERS: Final = frozenset(
 )
 _LOCAL_CLASSES: Final = frozenset({"health_authority", "local_authority", "emergency_service", "medical"})
 _STATE_SIDES: Final = frozenset({"state", "state_military", "party_official", "party_military", "third_party_state"})
-_PLACE_LINKS: Final = frozenset("in at on across inside into throughout outside of to within against around through over toward towards".split())
-_AWAY_LINKS: Final = frozenset({"near", "from", "outside", "with", "by"})
+_PLACE_LINKS: Final = frozenset("in at on across inside into throughout outside to within against around through over toward towards".split())
+_AWAY_LINKS: Final = frozenset({"near", "from", "outside", "with", "by", "close"})
+# "the capital of Ukraine" is a place, "the army of Ukraine" is not.
+_PARTS: Final = frozenset(
+    "part parts region regions city cities town towns village villages north south east west areas area much rest outskirts capital "
+    "people residents citizens children center centre border borders coast province provinces territory".split()
+)
+_HARM_NOUNS: Final = frozenset("losses casualties dead deaths death toll loss fatalities victims tolls injured wounded bodies killings".split())
+_NAMES_ON: Final = frozenset({"times", "post", "tribune", "university", "journal"})
+_PASSIVE: Final = frozenset({"was", "were", "been", "be", "being", "are", "is"})
+_INTRANSITIVE: Final = frozenset("died dead die dies dying perished deaths death toll casualties losses fatalities drowned bodies".split())
 _STRUCK: Final = frozenset(
     "hit hits struck strikes attacked attack attacks pound pounds pounded pounding shelled shelling shell bombed bombing bombard "
     "bombards bombarded targeted targeting raided stormed rocked invaded invading overran leveled destroyed visit".split()
@@ -115,6 +124,9 @@ class PartyReader:
             self._title_hits = list(self._peoples.scan(self._title)) if len(self._title) else []
         return self._title_hits
 
+    def places_in(self, words: Words) -> list[Hit[PartyTerm]]:
+        return [hit for hit in self._peoples.scan(words) if hit.payload.is_place]
+
     def title_words(self) -> Words:
         return self._title
 
@@ -140,7 +152,7 @@ class PartyReader:
         yield "enemy", self._enemy(index, words, group, harmed, speaker, conflict_id)
         yield "losing", self._loser(index, words, harmed)
         if harmed.victim_group not in ("combatant",):
-            yield "place", self._place_behind(index, words, harmed)
+            yield "place", self._place_adjacent(index, words, harmed) or self._place_behind(index, words, harmed)
             yield "actor", self._enemy_of_actor(words, harmed, actor, conflict_id)
             yield "place-before", self._place_before(index, words, harmed, actor, conflict_id)
         yield "side", self._by_side(words, group, speaker, conflict_id, actor)
@@ -184,6 +196,8 @@ class PartyReader:
     def _beside_harm(self, index: int, words: Words, harmed: Harmed, group: tuple[int, int]) -> str | None:
         """ "Russian casualties", "Kyiv's losses", "losses of Russian troops", "Russia's toll": the words at the harm noun."""
         first, last = self._word_span(words, harmed.harm)
+        if words.norms[last - 1] not in _HARM_NOUNS:
+            return None
         for hit in self.hits(index):
             if hit.payload.kind == "organisation":
                 continue
@@ -212,9 +226,10 @@ class PartyReader:
     def _enemy(
         self, index: int, words: Words, group: tuple[int, int], harmed: Harmed, speaker: Speaker, conflict_id: str | None
     ) -> str | None:
-        near = set(words.norms[group[0] : group[1] + 4])
+        near = set(words.norms[group[0] : group[1] + (4 if words.norms[group[1] : group[1] + 1] == ["of"] else 0)])
         harm = self._word_span(words, harmed.harm)
-        near |= set(words.norms[max(harm[0] - 2, 0) : harm[1] + 3])
+        if words.norms[harm[1] - 1] in _HARM_NOUNS:
+            near |= set(words.norms[max(harm[0] - 2, 0) : harm[1] + 3])
         if near & _ENEMY:
             enemy = self._conflicts.enemy(conflict_id, speaker.party)
             return enemy or self._last_force(index)
@@ -242,17 +257,30 @@ class PartyReader:
 
     # -- places
 
+    def _place_adjacent(self, index: int, words: Words, harmed: Harmed) -> str | None:
+        """ "13 in Israel", "250 deaths in Gaza": a place in the same phrase as the number."""
+        first = words.index_at(harmed.number[1] - 1) + 1
+        for hit in self.hits(index):
+            if not first < hit.first <= first + 5 or not hit.payload.is_place:
+                continue
+            between = words.norms[first : hit.first]
+            linked = any(norm in ("in", "at", "across", "inside", "on", "throughout") for norm in between[-3:])
+            return hit.payload.party_id if linked and not {",", "and", "but", ";", "by"} & set(between) else None
+        return None
+
     def _place_behind(self, index: int, words: Words, harmed: Harmed) -> str | None:
         """ "killed in Gaza", "people in Israel": the place that follows the harmed or the harm within the clause."""
         number = words.index_at(harmed.number[0])
         start = max(self._word_span(words, harmed.group)[1], self._word_span(words, harmed.harm)[1])
         start = min(start, number + 12) if start < number else start
-        group_end = self._word_span(words, harmed.group)[1]
+        floor = min(self._word_span(words, harmed.group)[1], self._word_span(words, harmed.harm)[1])
         stop = self._clause_end(words, start)
         for hit in self.hits(index):
-            if not hit.payload.is_place or hit.first < group_end or hit.first >= stop:
+            if not hit.payload.is_place or hit.first < floor or hit.first >= stop:
                 continue
-            if hit.first < start and not _is_link_before(words, hit, group_end):
+            if hit.first < start and not _is_link_before(words, hit, floor):
+                continue
+            if words.norms[hit.first - 1] in ("into", "to"):
                 continue
             if _is_at(words, hit) and not _is_away(words, hit):
                 return self._widened(index, words, hit, stop)
@@ -272,10 +300,10 @@ class PartyReader:
             if norm in (";", "—") or (norm == "." and len(words.norms[position - 1]) > 3):
                 return position
             following = words.norms[position + 1 : position + 2]
-            if norm == "," and following and following[0] in ("and", "but", "while", "who", "which", "as", "including", "after", "according", "with"):
+            if norm == "," and following and following[0] in ("and", "but", "while", "who", "which", "as", "according", "with"):
                 return position
-            if norm in ("and", "as", "but", "while", "before", "after", "according") and following and (
-                following[0][0].isdigit() or following[0] in ("more", "at", "some", "about", "another", "to", "he", "the", "israel", "russia")
+            if norm in ("and", "as", "but", "while", "before", "according") and following and (
+                following[0][0].isdigit() or following[0].endswith("ing") or following[0] in ("more", "at", "some", "about", "another", "to", "he", "the", "israel", "russia")
             ):
                 return position
         return len(words)
@@ -323,6 +351,7 @@ class PartyReader:
     def _agent_before(self, index: int, words: Words, group: tuple[int, int], harm: tuple[int, int]) -> str | None:
         """The attacker named before the harm: "Israeli strikes killed", "the attack by Hamas, which killed"."""
         edge = min(group[0], harm[0])
+        suffers = words.norms[harm[1] - 1] in _INTRANSITIVE or bool(_PASSIVE & set(words.norms[max(harm[0] - 3, 0) : harm[0]]))
         for hit in reversed(self.hits(index)):
             if hit.last > edge or hit.payload.kind == "organisation":
                 continue
@@ -335,7 +364,9 @@ class PartyReader:
                 attack = any(norm in _ATTACKS for norm in following)
                 subject = edge - hit.last <= 4 and hit.payload.kind != "adjective" and not _is_at(words, hit)
                 acting = hit.payload.kind in ("nonstate", "force", "country") and not _is_at(words, hit) and _acts(words, hit, edge)
-                if attack or subject or acting:
+                if _LOSING & set(words.norms[hit.last : harm[1]]):
+                    return None
+                if attack or (not suffers and (subject or acting)):
                     return hit.payload.party_id
         return None
 
@@ -392,19 +423,24 @@ def _is_aside(words: Words, hit: Hit[PartyTerm], group: tuple[int, int]) -> bool
 
 def _is_at(words: Words, hit: Hit[PartyTerm]) -> bool:
     """Whether a place name stands for a place here, not for a government: "in Gaza", "hit Kramatorsk", "Gaza hospital"."""
+    if not hit.payload.is_place or words.norms[hit.last : hit.last + 1] and words.norms[hit.last] in _NAMES_ON:
+        return False
     if words.norms[hit.last : hit.last + 1] == ["'"] and hit.payload.kind != "place":
         return words.norms[hit.first - 1 : hit.first] in (["in"], ["through"], ["at"], ["on"], ["into"])
     before = words.norms[max(hit.first - 4, 0) : hit.first]
     if hit.payload.kind == "place":
         return True
-    return any(norm in _PLACE_LINKS or norm in _STRUCK or norm in _AWAY_LINKS for norm in before[-2:]) or (
+    if "of" in before[-2:]:
+        at = max(i for i, norm in enumerate(before) if norm == "of")
+        return before[max(at - 1, 0)] in _PARTS
+    return any(norm in _PLACE_LINKS or norm in _AWAY_LINKS for norm in before[-2:]) or any(norm in _STRUCK for norm in before[-3:]) or (
         len(before) >= 3 and before[-3] in _PLACE_LINKS and before[-1] not in ("and", ",")
     )
 
 
 def _is_away(words: Words, hit: Hit[PartyTerm]) -> bool:
     """ "near the Gaza Strip", "from Gaza": the harm is elsewhere."""
-    return any(norm in ("near", "from", "by", "with") for norm in words.norms[max(hit.first - 2, 0) : hit.first])
+    return any(norm in ("near", "from", "by", "with", "close") for norm in words.norms[max(hit.first - 2, 0) : hit.first])
 
 
 def _is_link_before(words: Words, hit: Hit[PartyTerm], group_end: int) -> bool:

@@ -21,7 +21,8 @@ from extractors.terms import split_words
 Span = tuple[int, int]
 
 _LOCAL_CLASSES: Final = frozenset({"health_authority", "local_authority", "emergency_service", "medical"})
-_NEAR: Final = 2
+_NOBODY: Final = frozenset({"others", "other", "more", "further", "additional", "people", "injured", "wounded", "killed", "dead", "missing"})
+_TEXT_LOOKED_AT: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class _DocumentReader:
         self._conflicts = conflicts
         self._day = _day_of(document)
         self._text_terms = self._terms_of_text()
+        self._last_group: tuple[int, str | None, str] | None = None
 
     def read(self, counted: Sequence[Counted]) -> list[Provenance]:
         credits = self._shared(counted, [self._credit(item) for item in counted])
@@ -123,6 +125,7 @@ class _DocumentReader:
         )
         guess = None if item.is_historical else self._guess(index, harmed, speaker)
         reading = self._parties.read(index, harmed, speaker, guess)
+        reading = self._like_sibling(item, index, reading)
         if reading.victim_party is None and item.antecedent is not None and item.antecedent < len(before):
             reading = replace(reading, victim_party=before[item.antecedent].victim_party, rule_id="antecedent")
         conflict_id = None if item.is_historical else self._conflict(index, harmed, speaker, reading, guess)
@@ -155,7 +158,9 @@ class _DocumentReader:
     def _terms_of_text(self) -> frozenset[str]:
         title = self._parties.title_words()
         text = self._document.text
-        found = set(self._conflicts.wars_in(title)) | set(self._conflicts.wars_in(split_words(text[:4000])))
+        opening = split_words(text[:_TEXT_LOOKED_AT])
+        found = set(self._conflicts.wars_in(title)) | set(self._conflicts.wars_in(opening))
+        found |= {hit.payload.conflict_id for hit in self._parties.places_in(opening) if hit.payload.conflict_id}
         return frozenset(found)
 
     def _near_terms(self, index: int) -> frozenset[str]:
@@ -173,10 +178,28 @@ class _DocumentReader:
     def _conflict(self, index: int, harmed: Harmed, speaker: Speaker, reading: PartyReading, guess: str | None) -> str | None:
         evidence = self._evidence(index, harmed, speaker, reading.victim_party, reading.actor_party)
         found = self._conflicts.conflict_of(evidence, self._day)
-        if found is not None or reading.victim_party is None or guess is None:
-            return found or guess
-        victims = reading.victim_party.split("+")
-        return guess if all(victim in self._conflicts.belligerents(guess) for victim in victims) else None
+        found = found or guess
+        by_place = reading.rule_id in ("place", "place-before", "passage", "local", "actor")
+        if found is None or reading.victim_party is None or not by_place:
+            return found
+        return found if reading.victim_party in self._conflicts.belligerents(found) else None
+
+    def _like_sibling(self, item: Counted, index: int, reading: PartyReading) -> PartyReading:
+        """ "900 Palestinians were killed and 4,500 injured": a bare number has the party of the group counted before it."""
+        sibling = self._last_group
+        explicit = reading.rule_id in ("group", "both", "possessive", "own", "enemy", "losing")
+        if explicit:
+            self._last_group = (index, reading.victim_party, item.harmed.victim_group)
+        elif sibling is not None and sibling[0] == index and self._is_bare(index, item.harmed) and reading.rule_id != "place":
+            return replace(reading, victim_party=sibling[1], rule_id="sibling")
+        return reading
+
+    def _is_bare(self, index: int, harmed: Harmed) -> bool:
+        """Whether the phrase of the harmed names nobody: a number, perhaps with "others" or "more"."""
+        words = self._parties.words(index)
+        last = words.index_at(harmed.group[1] - 1)
+        inside = words.norms[words.index_at(harmed.number[1] - 1) : last + 1]
+        return all(not norm.isalpha() or norm in _NOBODY for norm in inside[1:]) or inside[-1] in ("others", "more")
 
     def _evidence(self, index: int, harmed: Harmed, speaker: Speaker, victim: str | None, actor: str | None) -> Evidence:
         hits = self._parties.hits(index)
