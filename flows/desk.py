@@ -74,6 +74,7 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
         WarcArchive(settings.archive_dir) as archive,
         open_page_readers(settings.archive_dir, settings.extract_processes) as readers,
     ):
+        readers.warm_up()
         yield Desk(settings, fetcher, archive, readers)
 
 

@@ -15,9 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from extractors.page import PageProblem, parse_page
-
 from extractors.claim import Reader, build_reader
+from extractors.page import PageProblem, parse_page
 from extractors.records import Article, Capture, Document, Entry, Extraction
 from flows.adapters.archive import WarcArchive
 from flows.adapters.lexicon import load_lexicon
@@ -129,7 +128,7 @@ def _read_stored(archive_dir: Path, task: PageTask) -> PageResult:
         body, capture.content_type, capture.final_url, capture.capture_id, task.outlet_id, task.entry, task.now
     )
     if isinstance(found, PageProblem):
-        return PageResult(task, problem=("read", found.reason, f"{capture.final_url}: {found.detail}"))
+        return PageResult(task, problem=("read", found.reason, found.detail))
     return PageResult(task, found, _reader().read(document_of(found)))
 
 

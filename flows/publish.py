@@ -25,12 +25,9 @@ def publish_snapshot(desk: Desk) -> Path:
 
 def publish_report(settings: Settings) -> Path:
     """Write the report of the published warehouse."""
-    from flows.adapters import report_data
     from flows.adapters.report import write_report
+    from flows.adapters.report_data import load_report_data
 
-    load_report_data = getattr(report_data, "load_report_data", None)
-    if load_report_data is None:
-        return settings.report_path
     with Reader(settings.published_path) as reader:
         return write_report(load_report_data(reader), settings.report_path)
 

@@ -85,7 +85,7 @@ class RunTally:
             "new_articles": self.pages.articles,
             "new_claims": self.pages.claims,
             "rejects": self.polls.rejects + self.pages.rejects,
-            "broken_rules": [offence.check for offence in self.offences],
+            "broken_rules": [offence.check for offence in self.offences if offence.severity == "error"],
             "errors": self.errors,
         }
 

@@ -140,6 +140,11 @@ def prefect_api_url() -> str | None:
     return os.environ.get("PREFECT_API_URL")
 
 
+def use_prefect_api(url: str) -> None:
+    """Make this process and those that it starts use a Prefect server. To be called before Prefect is imported."""
+    os.environ["PREFECT_API_URL"] = url
+
+
 def _refuse_unknown_variables() -> None:
     known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
     for name in sorted(os.environ):

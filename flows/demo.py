@@ -1,0 +1,65 @@
+"""The demo: the bundled newsroom is served on the loopback interface, and read exactly as live feeds are."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+from flows.adapters.newsroom import NewsroomServer
+from flows.adapters.newsroom_articles import NEWSROOM_DIR
+from flows.adapters.warehouse import Reader
+from flows.cli_output import console, show_table
+from flows.cli_progress import shown_progress
+from flows.cli_runs import show_summary
+from flows.ingest import ingest
+from flows.settings import load_settings
+
+ROWS_PER_WAR: Final = 5
+SENTENCES_PER_WAR: Final = 2
+
+
+def run_demo(data_dir: Path) -> None:
+    """Run the pipeline on the bundled newsroom and show what it made."""
+    console.print("Six fictional newspapers are served on 127.0.0.1 and read like any others.")
+    with NewsroomServer() as newsroom, shown_progress():
+        summary = ingest(None, str(data_dir), newsroom_settings(newsroom.proxy_url))
+    show_summary(summary)
+    if not summary["new_claims"]:
+        console.print("0 new: everything was already in the ledger")
+    show_ledger(data_dir)
+
+
+def newsroom_settings(proxy_url: str) -> dict[str, Any]:
+    """The settings under which a run reads the bundled newsroom: its feeds, its server, no waiting between pages."""
+    return {
+        "feeds_file": str(NEWSROOM_DIR / "feeds.csv"),
+        "outlets_file": str(NEWSROOM_DIR / "outlets.csv"),
+        "proxies": {"http": proxy_url},
+        "allow_private_addresses": True,
+        "per_host_interval": 0.0,
+        "contact": "the bundled newsroom",
+    }
+
+
+def show_ledger(data_dir: Path) -> None:
+    """The timeline, the evidence behind it, and where to go on."""
+    settings = load_settings(data_dir=data_dir)
+    with Reader(settings.published_path) as reader:
+        timeline = reader.named_query("demo_timeline", {"rows_per_war": ROWS_PER_WAR})
+        evidence = reader.named_query("demo_evidence", {"rows_per_war": SENTENCES_PER_WAR})
+    console.print()
+    show_table(timeline, 0, "Casualty timeline: running totals on the last day with a fresh figure")
+    console.print()
+    show_table(evidence, 0, "The sentences behind the newest of them")
+    console.print()
+    _show_paths(data_dir)
+
+
+def _show_paths(data_dir: Path) -> None:
+    settings = load_settings(data_dir=data_dir)
+    command = f'casualty-ledger sql "from claims limit 5" --data-dir {data_dir}'
+    prefix = "" if shutil.which("casualty-ledger") else ".venv/bin/"
+    console.print(f"warehouse  {settings.published_path}", soft_wrap=True, markup=False)
+    console.print(f"report     {settings.report_path.resolve().as_uri()}", soft_wrap=True, markup=False)
+    console.print(f"try        {prefix}{command}", soft_wrap=True, markup=False)
