@@ -17,5 +17,9 @@ select
 from main.incident_timeline as incidents
 inner join main.claims as claims on incidents.first_claim_id = claims.claim_id
 where incidents.is_current and incidents.conflict_id is not null
-qualify row_number() over (partition by incidents.conflict_id order by incidents.day desc, incidents.incident_id asc) <= 25
+qualify
+    row_number() over (
+        partition by incidents.conflict_id
+        order by incidents.day desc, incidents.incident_id asc
+    ) <= 25
 order by incidents.conflict_id asc, incidents.day desc, incidents.incident_id asc, incidents.kind asc;

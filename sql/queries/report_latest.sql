@@ -8,7 +8,9 @@ claimants as (
         days.victim_group,
         days.kind,
         max(days.effective_date) as newest_effective_date,
-        list(days.first_claim_id order by days.is_stale asc, days.effective_date desc, days.first_claim_id asc) as claim_ids,
+        list(
+            days.first_claim_id order by days.is_stale asc, days.effective_date desc, days.first_claim_id asc
+        ) as claim_ids,
         list_distinct(list(days.claimant_name)) as all_claimants
     from main.claimant_timeline as days
     cross join core.ledger_day as ledger_day
@@ -27,9 +29,9 @@ select
     bands.high_is_open,
     bands.is_stale,
     bands.central_basis,
-    case when bands.is_stale then claimants.all_claimants else bands.claimants end as claimants,
     claimants.newest_effective_date,
-    claimants.claim_ids
+    claimants.claim_ids,
+    case when bands.is_stale then claimants.all_claimants else bands.claimants end as claimants
 from main.casualty_timeline as bands
 inner join claimants
     on
