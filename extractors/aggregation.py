@@ -7,10 +7,19 @@ from typing import Final
 
 from extractors.drafts import Draft
 
-_RATE: Final = re.compile(r"\b(?:per|every|each|a) (?:single )?(?:day|night|week|month|year|hour)\b|\bdaily\b|\bon average\b|\ban average of\b|\bweekly\b|\bmonthly\b|\ba day\b", re.I)
-_FOUND: Final = re.compile(r"\b(?:found|discover(?:ed|y)|recover(?:ed|y)|retriev(?:ed|al)|exhum\w+|unearth\w+|uncover\w+|pulled|dug|mass graves?|morgue|washed up|collected)\b", re.I)
+_RATE: Final = re.compile(
+    r"\b(?:per|every|each|a) (?:single )?(?:day|night|week|month|year|hour)\b|\bdaily\b|\bon average\b|\ban average of\b|\bweekly\b|\bmonthly\b|\ba day\b",
+    re.I,
+)
+_FOUND: Final = re.compile(
+    r"\b(?:found|discover(?:ed|y)|recover(?:ed|y)|retriev(?:ed|al)|exhum\w+|unearth\w+|uncover\w+|pulled|dug|mass graves?|morgue|washed up|collected)\b",
+    re.I,
+)
 _BODIES: Final = re.compile(r"\b(?:bodies|body|corpses?|remains|mass graves?)\b", re.I)
-_SO_FAR: Final = re.compile(r"\b(?:since|so far|to date|until now|up to now|thus far|in total|in all|overall|altogether|as of|by the (?:end|time)|cumulative|running total|total)\b", re.I)
+_SO_FAR: Final = re.compile(
+    r"\b(?:since|so far|to date|until now|up to now|thus far|in total|in all|overall|altogether|as of|by the (?:end|time)|cumulative|running total|total)\b",
+    re.I,
+)
 _WINDOW: Final = re.compile(
     r"\b(?:overnight|yesterday|(?:in|over|during|within|for) the (?:past|last|previous|preceding) (?:\S+ )?(?:days?|hours?|weeks?|months?|years?|night|weekend)"
     r"|(?:past|last) (?:24 hours|day|week|month|night|year|weekend)|this (?:week|month|year|morning|weekend)|so far this (?:year|month|week)|over the weekend"
@@ -27,10 +36,22 @@ _EVENT: Final = re.compile(
     r"(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|bombardment|crash|ambush|clash|assault|massacre|shooting|earthquake|quake|flood|fire|blaze|incident|collision|accident|stampede|incursion|invasion|rampage|shootout|explosives|bomb|missile|rocket|mine|landmine|grenade|battle|firefight|gunfight|collapse|avalanche|landslide|hurricane|cyclone|storm|tornado|typhoon|tsunami|wildfire|riot|coup|operation|onslaught|killing|festival|clashes|drone|shell|hijacking|siege|derailment|sinking|capsizing|tragedy|disaster|atrocity|atrocities)\b",
     re.I,
 )
-_HEAD_EVENT: Final = re.compile(r"^(?:\W*)(?:[\w'’-]+ ){0,4}?(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|crash|ambush|clash|assault|shooting|earthquake|flood|fire|bomb|missile|rocket|car bomb)\b", re.I)
-_PLURAL_EVENTS: Final = re.compile(r"\b(?:strikes|airstrikes|attacks|clashes|raids|bombings|explosions|confrontations|fighting|shelling|bombardment|counterattack|series of)\b", re.I)
-_NAMED_ATTACK: Final = re.compile(r"\b(?:oct(?:ober|\.)? 7(?:th)?|7 october|rampage|massacres?|hamas (?:attacks?|assault)|initial attack|last weekend|saturday's attacks?|terror(?:ist)? attacks?|incursion|surprise attack|cross-border)\b", re.I)
-_SIMPLE_EVENT_VERB: Final = re.compile(r"\b(?:hit|struck|slammed|exploded|detonated|opened fire|crashed|collapsed|stormed|ambushed|fired|attacked|bombed|shelled|raided|derailed|capsized|sank|blew up|rocked|plunged|ploughed|plowed|infiltrated|tore through|ripped through|erupted)\b", re.I)
+_HEAD_EVENT: Final = re.compile(
+    r"^(?:\W*)(?:[\w'’-]+ ){0,4}?(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|crash|ambush|clash|assault|shooting|earthquake|flood|fire|bomb|missile|rocket|car bomb)\b",
+    re.I,
+)
+_PLURAL_EVENTS: Final = re.compile(
+    r"\b(?:strikes|airstrikes|attacks|clashes|raids|bombings|explosions|confrontations|fighting|shelling|bombardment|counterattack|series of)\b",
+    re.I,
+)
+_NAMED_ATTACK: Final = re.compile(
+    r"\b(?:oct(?:ober|\.)? 7(?:th)?|7 october|rampage|massacres?|hamas (?:attacks?|assault)|initial attack|last weekend|saturday's attacks?|terror(?:ist)? attacks?|incursion|surprise attack|cross-border)\b",
+    re.I,
+)
+_SIMPLE_EVENT_VERB: Final = re.compile(
+    r"\b(?:hit|struck|slammed|exploded|detonated|opened fire|crashed|collapsed|stormed|ambushed|fired|attacked|bombed|shelled|raided|derailed|capsized|sank|blew up|rocked|plunged|ploughed|plowed|infiltrated|tore through|ripped through|erupted)\b",
+    re.I,
+)
 
 
 def aggregation_of(draft: Draft) -> str:
@@ -46,15 +67,21 @@ def aggregation_of(draft: Draft) -> str:
         return "period" if has_window else "increment"
     if "toll" in draft.flags:
         return _of_toll(draft, text)
-    if re.search(r"\bsince\b", text, re.I):
+    if _is_since(draft):
         return "cumulative"
     if re.search(r"\bso far this (?:year|month|week)\b", text, re.I):
         return "period"
+    if _WIDE_EVENT.search(text) and not _NAMED_ATTACK.search(text):
+        return "cumulative"
+    if _is_attack_relative(draft):
+        return "incident"
     perfect = is_perfect(draft)
     event = has_event(draft, text)
     if _SO_FAR.search(text) and (perfect or not event):
         return "cumulative"
     if perfect:
+        if _DEFINITE_ATTACK.search(text):
+            return "incident"
         return "incident" if event and not _PLURAL_EVENTS.search(text) else "cumulative"
     if event and not (_PLURAL_EVENTS.search(text) and _DAY.search(text)):
         return "incident"
@@ -75,7 +102,9 @@ def _of_toll(draft: Draft, text: str) -> str:
 
 
 def _is_rate(draft: Draft, text: str) -> bool:
-    return _RATE.search(text) is not None and not re.search(r"\b(?:a|one) (?:day|week|month|year) (?:after|before|earlier|later|ago|since|when)\b", text, re.I)
+    return _RATE.search(text) is not None and not re.search(
+        r"\b(?:a|one) (?:day|week|month|year) (?:after|before|earlier|later|ago|since|when)\b", text, re.I
+    )
 
 
 def has_event(draft: Draft, text: str) -> bool:
@@ -83,7 +112,7 @@ def has_event(draft: Draft, text: str) -> bool:
 
 
 def is_perfect(draft: Draft) -> bool:
-    """"have been killed", "has killed": the present perfect of the trigger."""
+    """ "have been killed", "has killed": the present perfect of the trigger."""
     chunks, at = draft.reading.chunks, draft.trigger_chunk
     probe = at - 1
     while probe >= 0 and (chunks[probe].code in "avm" or "raising" in chunks[probe].flags):
@@ -105,3 +134,83 @@ def _around(draft: Draft) -> str:
     view = draft.reading.view
     start, end = draft.group_span[0] - view.start, draft.group_span[1] - view.start
     return view.text[max(0, start - 40) : end + 25]
+
+
+_WIDE_EVENT: Final = re.compile(
+    r"\b(?:in|during|amid|as a result of|due to|because of|throughout) (?:the |this |its |a )?(?:\S+ ){0,3}?(?:war|conflict|invasion|aggression|uprising|civil war|fighting|insurgency)\b(?! crimes?)",
+    re.I,
+)
+_DEFINITE_ATTACK: Final = re.compile(
+    r"\b(?:\w+day's|oct(?:ober|\.)? 7|that|the \w+) (?:\w+ ){0,2}?attacks?\b|\bthe attacks?\b", re.I
+)
+_ATTACKERS: Final = re.compile(
+    r"\b(?:attackers|gunmen|assailants|militants|terrorists|hamas|bombers?|attacks?|assault|blast|explosion|strike|massacre|raid|rampage|ambush)\b",
+    re.I,
+)
+
+
+def _is_since(draft: Draft) -> bool:
+    """ "since" dates the claim: behind it, or as an opening phrase; not where the claim itself is the "since" clause."""
+    view = draft.reading.view
+    first = min(draft.group_span[0], draft.trigger_span[0]) - view.start
+    last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
+    after = re.search(r"\bsince\b(?! then)", view.text[last:], re.I)
+    if after and not re.search(
+        r";|, (?:but|while)|\b(?:said|says|residents|have been)\b", view.text[last : last + after.start()]
+    ):
+        return True
+    before = re.search(r"\b(?:in the \w+ )?since\b", view.text[:first], re.I)
+    return (
+        before is not None
+        and "," in view.text[before.end() : first]
+        and not re.search(r"[.;]", view.text[before.end() : first].replace("Oct.", ""))
+    )
+
+
+def _is_attack_relative(draft: Draft) -> bool:
+    """ "attacks by militants who killed 1,200", "the militants stormed in, killing 1,200": one whole attack."""
+    chunks, at = draft.reading.chunks, draft.trigger_chunk
+    if at < 1 or is_perfect(draft) or chunks[at].code not in "KkIVi":
+        return False
+    view = draft.reading.view
+    before = view.text[max(0, draft.trigger_span[0] - view.start - 90) : draft.trigger_span[0] - view.start]
+    if draft.rule_id not in ("object", "capture_light_verb"):
+        return False
+    return _ATTACKERS.search(before) is not None and not re.search(
+        r"\b(?:strikes|airstrikes|warplanes|counterattack|campaign|clashes)\b", before, re.I
+    )
+
+
+def share_aggregation(drafts: list[Draft]) -> None:
+    """A part has the aggregation of its total, an elided verb phrase that of its neighbour, a headline that of its text."""
+    for position, draft in enumerate(drafts):
+        if draft.relation == "subset_of" and draft.related is not None and draft.related.reading is draft.reading:
+            draft.aggregation = draft.related.aggregation
+            continue
+        previous = drafts[position - 1] if position else None
+        if previous is not None and previous.reading is draft.reading and _continues(previous, draft):
+            draft.aggregation = previous.aggregation
+    for draft in drafts:
+        if draft.aggregation == "unknown":
+            same = [
+                d
+                for d in drafts
+                if d is not draft and d.kind == draft.kind and d.value is not None and d.value == draft.value
+            ]
+            draft.aggregation = next((d.aggregation for d in same if d.aggregation != "unknown"), "unknown")
+
+
+def _continues(previous: Draft, draft: Draft) -> bool:
+    """ "have killed 900 people and injured 4,500": no subject or auxiliary of its own."""
+    if (
+        draft.group_chunk < 0
+        or previous.aggregation == "unknown"
+        or draft.aggregation in ("rate", "discovery", "increment")
+    ):
+        return False
+    start = previous.group_span[1] - draft.reading.view.start
+    between = draft.reading.view.text[start : draft.group_span[0] - draft.reading.view.start]
+    return (
+        re.search(r"[;:.]|\b(?:were|was|said|have|has|had|while|when|but|which|who)\b", between) is None
+        and len(between) < 60
+    )

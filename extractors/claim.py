@@ -7,7 +7,7 @@ from typing import Final
 
 from spacy.language import Language
 
-from extractors.aggregation import aggregation_of
+from extractors.aggregation import aggregation_of, share_aggregation
 from extractors.assemble import assemble
 from extractors.candidates import SentenceView
 from extractors.chunks import Chunker
@@ -21,6 +21,7 @@ from extractors.quantity import QuantityFinder
 from extractors.records import Document, Extraction, Quantity
 from extractors.relations import relate
 from extractors.sentences import split_sentences
+from extractors.victims import resolve_groups
 from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
 
 EXTRACTOR_VERSION: Final = "1"
@@ -55,10 +56,12 @@ class Reader:
         readings = self._read_sentences(text, hits, quantities)
         drafts = [draft for reading in readings for draft in drafts_of(reading)]
         drafts = relate(readings, drafts)
+        resolve_groups(drafts)
         for draft in drafts:
             draft.aggregation = aggregation_of(draft)
             self._context.qualify(draft, None, _day(document))
             finish(draft)
+        share_aggregation(drafts)
         claims = assemble(document, drafts, EXTRACTOR_VERSION)
         return Extraction(document.document_id, tuple(claims), tuple(quantities))
 

@@ -138,6 +138,7 @@ def _included_in(text: Text, reading: SentenceReading, members: list[int], host:
         elif _can_be_part(reading.chunks[member]):
             draft = _derive(text, reading, member, host, "included", "subset_of")
             if draft is not None:
+                draft.victim_group = _predicate_group(reading, member) or draft.victim_group
                 draft.flags.add("subset")
 
 

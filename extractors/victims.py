@@ -1,0 +1,146 @@
+"""Who the harmed are: the victim group where the counted noun does not say it itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.drafts import Draft, SentenceReading
+
+_AID_AGENCY: Final = re.compile(
+    r"\b(?:staff|staffers?|workers?|employees?|people working|colleagues|members|volunteers)\b[^,.;]{0,12}\b(?:of|for|from|with|at)\b[^,.;]{0,24}\b(?:U\.?N\.?(?!\w)|United Nations|UNRWA|UNICEF|WFP|World Food Program(?:me)?|Red (?:Cross|Crescent)|Doctors Without Borders|MSF|World Central Kitchen|relief|aid|humanitarian|Oxfam|Save the Children)\b",
+    re.I,
+)
+_MOSTLY: Final = re.compile(
+    r"\b(?:most(?:ly)?|many|the majority|mainly|largely|primarily|half|some)(?: of (?:them|whom))? (?:\w+ ){0,2}?(?:were |are |being )?(?:civilians|women|children|combatants|soldiers|militants|fighters|women and children)\b",
+    re.I,
+)
+_NOT_OWN: Final = frozenset(
+    {"", "other", "person", "man", "individual", "nobody", "national", "citizen", "member", "victim"}
+)
+
+
+def resolve_groups(drafts: list[Draft]) -> None:
+    """Fills the victim groups that a neighbour states: "killed 120 soldiers and wounded 60"."""
+    for draft in drafts:
+        _from_own_words(draft)
+    for position, draft in enumerate(drafts):
+        if draft.victim_group == "unknown":
+            draft.victim_group = _from_neighbours(draft, drafts, position)
+    for draft in drafts:
+        _mixed(draft, drafts)
+    for draft in drafts:
+        if draft.victim_group == "unknown" and _head(draft) in _NOT_OWN:
+            draft.victim_group = _from_same_figure(draft, drafts)
+
+
+def _head(draft: Draft) -> str:
+    if draft.group_chunk < 0:
+        return ""
+    group = draft.reading.chunks[draft.group_chunk].group
+    return group.head if group is not None and group.code != "C" else ""
+
+
+def _from_own_words(draft: Draft) -> None:
+    if draft.kind == "captured" and draft.victim_group == "prisoner":
+        draft.victim_group = "unknown"
+    if draft.victim_group != "unknown" or draft.group_chunk < 0:
+        return
+    view = draft.reading.view
+    start = draft.group_span[0] - view.start
+    if _AID_AGENCY.search(view.text[start : start + 90]):
+        draft.victim_group = "aid_worker"
+    elif _head(draft) == "man" and (draft.kind == "losses" or _is_military_loss(draft)):
+        draft.victim_group = "combatant"
+    elif "toll" in draft.flags or draft.rule_id in ("counted_harm", "partitive_harm", "become_casualties"):
+        draft.victim_group = _beside_trigger(draft.reading, draft) or "unknown"
+
+
+def _is_military_loss(draft: Draft) -> bool:
+    before = draft.reading.view.text[: draft.group_span[0] - draft.reading.view.start]
+    return (
+        re.search(
+            r"\b(?:brigade|battalion|regiment|army|troops|unit|division|platoon|company|garrison|corps)s?\b[^.;]*\b(?:lost|losses|casualties)\b",
+            before,
+            re.I,
+        )
+        is not None
+    )
+
+
+def _beside_trigger(reading: SentenceReading, draft: Draft) -> str | None:
+    """ "civilian death toll", "the loss of enemy personnel", "five of those killed were children"."""
+    chunks, at = reading.chunks, draft.trigger_chunk
+    if at < 0:
+        return None
+    if draft.rule_id == "partitive_harm":
+        follows = [i for i in range(at + 1, min(at + 3, len(chunks))) if chunks[i].code == "a"]
+        return reading.groups_of(chunks[follows[0] + 1]) if follows and follows[0] + 1 < len(chunks) else None
+    if at + 2 < len(chunks) and chunks[at + 1].code in "op" and chunks[at + 1].word in ("of", "among"):
+        found = reading.groups_of(chunks[at + 2])
+        if found:
+            return found
+    if at > 0 and chunks[at - 1].code == "n":
+        return reading.groups_of(chunks[at - 1])
+    return None
+
+
+def _from_neighbours(draft: Draft, drafts: list[Draft], position: int) -> str:
+    """A bare number, or "others", is of the people counted beside it in the sentence."""
+    if draft.antecedent is not None and draft.antecedent.victim_group != "unknown" and _head(draft) in _NOT_OWN:
+        return draft.antecedent.victim_group
+    if _head(draft) not in ("", "other") or draft.rule_id in ("toll", "counted_harm", "number_of"):
+        return "unknown"
+    for other in [*reversed(drafts[:position]), *drafts[position + 1 : position + 2]]:
+        if other.reading is not draft.reading:
+            break
+        if other.relation == "subset_of" or other is draft:
+            continue
+        if other.group_chunk > draft.group_chunk and _apart(draft, other):
+            break
+        if other.victim_group != "unknown":
+            return other.victim_group
+        if _head(other) not in ("", "other"):
+            break
+    return "unknown"
+
+
+def _apart(draft: Draft, other: Draft) -> bool:
+    """ "killed 4 and wounded 7 civilians" shares its object; "killed 4. Seven civilians were wounded" does not."""
+    between = draft.reading.view.text[
+        draft.group_span[1] - draft.reading.view.start : other.group_span[0] - draft.reading.view.start
+    ]
+    return (
+        re.fullmatch(r",? ?(?:and|or|,) (?:\w+ )?", between + "") is None
+        and re.fullmatch(r",?\s*(?:and |or )?\w+\s*", between) is None
+    )
+
+
+def _mixed(draft: Draft, drafts: list[Draft]) -> None:
+    """ "11 people, including a number of militants": people of more than one group."""
+    if draft.victim_group != "unknown" or draft.group_chunk < 0:
+        return
+    parts = {part.victim_group for part in drafts if part.relation == "subset_of" and part.related is draft}
+    view = draft.reading.view
+    behind = view.text[draft.group_span[1] - view.start :][:160]
+    match = _MOSTLY.search(behind)
+    if (
+        (match
+        and behind[: match.start()].count(";") == 0)
+        or parts & {"combatant"}
+        or len(parts & {"civilian", "police", "combatant"}) > 1
+    ) or re.match(
+        r", ?including (?:a number of |several |many |some )?(?:militants|fighters|soldiers|combatants|civilians)\b",
+        behind,
+        re.I,
+    ):
+        draft.victim_group = "mixed"
+
+
+def _from_same_figure(draft: Draft, drafts: list[Draft]) -> str:
+    """A headline repeats its text: the same kind and number have the same victims."""
+    for other in drafts:
+        same = other.kind == draft.kind and other.value is not None and other.value == draft.value
+        if same and other.victim_group not in ("unknown", "mixed") and other.reading is not draft.reading:
+            return other.victim_group
+    return "unknown"
