@@ -10,6 +10,7 @@ import trafilatura
 from lxml import html as lxml_html
 from trafilatura.meta import reset_caches
 
+from extractors.page_furniture import drop_furniture, story_lines
 from extractors.page_meta import PageMeta, node_text
 
 __all__ = [
@@ -22,6 +23,10 @@ __all__ = [
     "text_for_digest",
 ]
 
+MAX_STANDFIRST_DISTANCE: Final = 60
+MAX_CRUMBS: Final = 12
+MIN_STORY_LINE: Final = 60
+
 _PARSER: Final = lxml_html.HTMLParser(
     collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False
 )
@@ -30,24 +35,6 @@ _STANDFIRST: Final = re.compile(
     r"(?:^|[\s_-])(?:stand-?first|sub-?head(?:line|ing)?|sub-?title|dek|deck|article-?(?:summary|intro|lead|lede|"
     r"description|excerpt|dek)|teaser-?text|chapo|chapeau|sottotitolo|entradilla|bajada|vorspann|"
     r"lead-?text|intro-?text)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_FURNITURE: Final = re.compile(
-    r"(?:^|[\s_-])(?:comments?(?:-?(?:list|section|area|thread|body))?|disqus\w*|figcaption|(?:image|"
-    r"photo|picture|img|media|wp)-?"
-    r"(?:caption|credit)(?:-text)?|caption|related(?:-?(?:articles?|stories|posts?|content|links|news))?|"
-    r"read-?more|more-?(?:stories|on-this)|recommended(?:-\w+)?|most-?(?:read|popular|viewed)|"
-    r"trending|newsletter(?:-\w+)?|"
-    r"advert(?:isement|orial)?|ad-?(?:slot|container|wrapper)|sponsored|promo(?:-\w+)?|share-?(?:bar|buttons|tools)|"
-    r"social-?(?:share|links)|cookie-?(?:banner|notice|consent))(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_CLOCK: Final = re.compile(
-    r"^\W*(?:(?:last )?(?:updated?|published|posted|modified|edited)[:\s]*)?(?:"
-    r"(?:about |over |an? |less than an? )?(?:\d+ )?(?:second|minute|min|hour|hr|day|week|month|year)s? ago|just now|"
-    r"\d+[\s-]*(?:min(?:ute)?s?|sec(?:ond)?s?)[\s-]*(?:read|listen|watch)|(?:reading time|"
-    r"estimated reading time)\W*\d+ ?\w*|"
-    r"[\d.,]+[km]?\s*(?:comments?|shares?|likes?|views?|reactions?|retweets?|reads?))\W*$",
     re.IGNORECASE,
 )
 _STAMP: Final = re.compile(
@@ -81,23 +68,36 @@ def find_headline(meta: PageMeta, entry_title: str | None) -> str | None:
 
 
 def find_standfirst(tree: Any, meta: PageMeta, headline: str | None) -> str | None:
-    """The lines between headline and body, where the page shows them: marked as such, or equal to its description."""
-    description = meta.first("og:description", "description", "twitter:description")
-    wanted = _squash(description or "")[:200]
-    for node in tree.iter("p", "h2", "h3", "div", "span", "header"):
-        marks = f"{node.get('class') or ''} {node.get('itemprop') or ''} {node.get('data-testid') or ''}"
-        is_marked = len(marks) > 2 and _STANDFIRST.search(marks) is not None
-        if not is_marked and not (len(wanted) > 40 and len(node) < 4 and _squash(node.text or "")[:40] == wanted[:40]):
+    """The lines between headline and body, where the page shows them: marked as such soon after the heading, or equal
+    to the page's own description."""
+    wanted = _squash(meta.first("og:description", "description", "twitter:description") or "")[:40]
+    title, since_heading = _squash(headline or ""), MAX_STANDFIRST_DISTANCE
+    for node in tree.iter("h1", "p", "h2", "h3", "div", "span"):
+        if node.tag == "h1":
+            since_heading = 0
+            continue
+        since_heading += 1
+        is_near = since_heading <= MAX_STANDFIRST_DISTANCE
+        if not (is_near and _is_marked(node)) and not _opens_with(node, wanted):
             continue
         text = node_text(node)
-        if 30 <= len(text) <= 700 and _squash(text) != _squash(headline or ""):
+        if 30 <= len(text) <= 700 and not (title and title in _squash(text)):
             return text
     return None
 
 
+def _is_marked(node: Any) -> bool:
+    marks = f"{node.get('class') or ''} {node.get('itemprop') or ''} {node.get('data-testid') or ''}"
+    return len(marks) > 2 and _STANDFIRST.search(marks) is not None
+
+
+def _opens_with(node: Any, wanted: str) -> bool:
+    return len(wanted) == 40 and len(node) < 4 and bool(node.text) and _squash(node.text[:200])[:40] == wanted
+
+
 def find_body(tree: Any, url: str) -> str:
     """The body text, one paragraph a line, tables and lists included. The tree is changed."""
-    _drop_furniture(tree)
+    drop_furniture(tree)
     # Never deduplicate=True: it remembers earlier pages and returns nothing for a text seen before.
     document: Any = trafilatura.bare_extraction(
         tree, url=url, include_comments=False, include_tables=True, deduplicate=False
@@ -107,14 +107,21 @@ def find_body(tree: Any, url: str) -> str:
 
 def build_text(headline: str | None, standfirst: str | None, body: str) -> str:
     """Headline, blank line, standfirst where the body lacks it, body; without repeats and without the page's clocks."""
-    lines = [line for line in (tidy(line) for line in body.split("\n")) if line and not _CLOCK.match(line)]
     head = tidy(headline or "")
-    while lines and head and _squash(lines[0]) == _squash(head):
-        del lines[0]
+    lines = _after_headline(story_lines(tidy(line) for line in body.split("\n")), _squash(head))
     lead = tidy(standfirst or "")
     if lead and _squash(lead)[:120] not in _squash(" ".join(lines[:6])):
         lines.insert(0, lead)
     return "\n\n".join(part for part in (head, "\n".join(lines)) if part)
+
+
+def _after_headline(lines: list[str], head: str) -> list[str]:
+    """The lines without the headline; where it is repeated near the top, without the crumbs before it."""
+    places = [number for number, line in enumerate(lines[:MAX_CRUMBS]) if head and _squash(line) == head]
+    if not places:
+        return lines
+    crumbs = [line for line in lines[: places[-1]] if len(line) >= MIN_STORY_LINE and _squash(line) != head]
+    return crumbs + lines[places[-1] + 1 :]
 
 
 def text_for_digest(text: str) -> str:
@@ -134,17 +141,6 @@ _PLAIN_QUOTES: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘":
 _INVISIBLE: Final = str.maketrans(
     {"\u00ad": None, "\u200b": None, "\u200c": None, "\u2060": None, "\ufeff": None, "\r": None}
 )
-
-
-def _drop_furniture(tree: Any) -> None:
-    """Take out what stands inside articles without being part of them: captions, comments, boxes of other stories."""
-    for node in list(tree.iter("figcaption")):
-        node.drop_tree()
-    for node in list(tree.iter("div", "section", "aside", "ul", "p", "span")):
-        marks = f"{node.get('class') or ''} {node.get('id') or ''}"
-        is_named = len(marks) > 3 and _FURNITURE.search(marks) is not None
-        if is_named and node.getparent() is not None and len(node.findall(".//p")) < 8:
-            node.drop_tree()
 
 
 def _overlap(one: str, other: str) -> float:

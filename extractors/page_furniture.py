@@ -1,0 +1,104 @@
+"""What stands on an article's page without being the article: captions, comments, other stories, clocks, counters.
+
+Told by what elements are called and by what lines say in full, so that a sentence of the story is never taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Final
+
+MAX_BOX_CHARACTERS: Final = 2_500
+REPEATS_OF_FURNITURE: Final = 3
+
+_BOX: Final = re.compile(
+    r"(?:^|[\s_-])(?:(?:image|photo|picture|img|media|video|figure|wp)-?(?:caption|credit)(?:-text)?|"
+    r"caption|figcaption|"
+    r"related(?:-?(?:articles?|stories|story|posts?|content|links?|news|topics|reading))?|read-?(?:more|next|also)|"
+    r"more-?(?:stories|news|on-this|from)|also-?(?:on|read)|recommended(?:-\w+)?|recirc\w*|"
+    r"most-?(?:read|popular|viewed)|"
+    r"trending|newsletter(?:-\w+)?|advert(?:isement|orial|s)?|ad-?(?:slot|container|wrapper|unit)|sponsored|"
+    r"promo(?:-\w+)?|share-?(?:bar|buttons|tools)|social-?(?:share|links)|cookie-?(?:banner|notice|consent)|"
+    r"timestamp|byline-?bio|author-?(?:bio|box|card))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_COMMENTS: Final = re.compile(
+    r"(?:^|[\s_-])(?:comments?|(?:user|reader|article)-?comments?|comment-?(?:list|section|area|"
+    r"thread|body|form)|disqus\w*|"
+    r"kommentare?|commentaires|livefyre|coral-\w+|viafoura\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BOX_TAGS: Final = ("div", "section", "aside", "ul", "ol", "p", "span", "figure", "nav", "form")
+_CLOCK: Final = re.compile(
+    r"^\W*(?:(?:last )?(?:updated?|published|posted|modified|edited)[:\s]*)?(?:"
+    r"(?:about |over |an? |less than an? )?(?:\d+ )?(?:second|minute|min|hour|hr|day|week|month|year)s? ago|just now|"
+    r"\d+[\s-]*(?:min(?:ute)?s?|sec(?:ond)?s?)[\s-]*(?:read|listen|watch)|"
+    r"(?:reading time|estimated reading time)\W*\d+ ?\w*|"
+    r"[\d.,]+[km]?\s*(?:comments?|shares?|likes?|views?|reactions?|retweets?|reads?))\W*$",
+    re.IGNORECASE,
+)
+_POINTER: Final = re.compile(
+    r"^\W*(?:read more|more(?: on this(?: story)?)?|read (?:also|next|this)|also read|see also|"
+    r"see more|related(?: (?:articles?|"
+    r"stor(?:y|ies)|coverage|news|topics))?|don.t miss|recommended|watch(?: now| live)?|listen(?: now)?|trending|"
+    r"lesen sie (?:auch|mehr|hier)|mehr zum thema|lire aussi|à lire aussi|lee también|leia (?:também|mais)|leggi anche|"
+    r"lees ook|les også|läs (?:också|mer)|læs også|lue myös|czytaj (?:też|także|więcej)|читайте также|читайте також)"
+    r"\s*(?:[:|>»›→-].*|)$",
+    re.IGNORECASE,
+)
+_APPEAL: Final = re.compile(
+    r"^\W*(?:sign up (?:for|to) .{0,120}(?:newsletter|inbox|briefing|alerts?|updates?|email).{0,120}|"
+    r"subscribe (?:to|for|now).{0,120}|advertisement|advertising|story continues below.{0,30}|"
+    r"article continues .{0,40}|"
+    r"scroll (?:down )?(?:to|for) .{0,40}|skip (?:to|past) .{0,60}|(?:click|tap) here (?:to|"
+    r"for) .{0,80}|we use cookies.{0,160}|"
+    r"follow us on .{0,120}|share (?:this|on) .{0,40}|copy link|print this (?:page|article)|"
+    r"get (?:the|our|all the) latest .{0,120}(?:inbox|newsletter|alerts?).{0,60}|all rights reserved.{0,60})$",
+    re.IGNORECASE,
+)
+
+
+def drop_furniture(tree: Any) -> None:
+    """Take captions, comments and boxes of other things out of a page's tree."""
+    for node in list(tree.iter("figcaption")):
+        node.drop_tree()
+    for node in list(tree.iter(*_BOX_TAGS)):
+        marks = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if len(marks) > 3 and node.getparent() is not None and _is_furniture(node, marks):
+            node.drop_tree()
+
+
+def story_lines(lines: Iterable[str]) -> list[str]:
+    """The lines that tell the story: no clocks, counters, pointers to other stories, appeals, or refrains."""
+    kept = [line for line in lines if line and not is_furniture_line(line)]
+    refrains = {line for line, count in Counter(kept).items() if count >= REPEATS_OF_FURNITURE and len(line) > 25}
+    return [line for line in kept if line not in refrains]
+
+
+def is_furniture_line(line: str) -> bool:
+    """Whether a line is furniture as a whole."""
+    return len(line) < 300 and any(pattern.match(line) for pattern in (_CLOCK, _POINTER, _APPEAL))
+
+
+def _is_furniture(node: Any, marks: str) -> bool:
+    if _COMMENTS.search(marks):
+        return not _holds_story(node)
+    return _BOX.search(marks) is not None and not _holds_story(node) and _is_small(node)
+
+
+def _holds_story(node: Any) -> bool:
+    """Whether an element wraps the article itself, whatever it is called."""
+    if any(node.find(f".//{tag}") is not None for tag in ("h1", "article", "main")):
+        return True
+    return node.find(".//*[@itemprop='articleBody']") is not None or node.get("itemprop") == "articleBody"
+
+
+def _is_small(node: Any) -> bool:
+    length = 0
+    for text in node.itertext():
+        length += len(text)
+        if length > MAX_BOX_CHARACTERS:
+            return False
+    return True
