@@ -85,12 +85,13 @@ class NumberGrammar:
         self.ordinals = {row.word: row.value for row in rows if row.role == "ordinal"}
         self.suffixes = {row.word: row.value for row in rows if row.role == "suffix"}
         self.scales = {word: value for word, (role, value) in self.words.items() if role in ("scale", "hundred")}
+        suffixes = "|".join(f" ?{word}" if len(word) > 1 else word for word in alternation(self.suffixes).split("|"))
         any_word, any_scale = alternation(self.words), alternation(self.scales)
         self._run = re.compile(
             rf"(?:{any_word})\b(?:(?:[- ]|[- ]and[- ](?!a[- ]))(?:{any_word})\b){{0,{_LONGEST_RUN}}}"
         )
         self._word = re.compile(r"[a-z]+")
-        self._scale = re.compile(rf"[- ]?(?P<scale>{any_scale})\b|(?P<suffix>{alternation(self.suffixes)})\b")
+        self._scale = re.compile(rf"[- ]?(?P<scale>{any_scale})\b|(?P<suffix>{suffixes})\b")
         self._half = re.compile(rf"(?P<half>half|quarter)(?:-| a | of a |-a-)(?P<scale>{any_scale})\b")
         self._and_part = re.compile(r"[- ]and[- ](?:a[- ](?P<part>half|quarter|third)|three[- ](?P<three>quarters))\b")
 
@@ -128,8 +129,9 @@ class NumberGrammar:
             if match is None:
                 break
             if match["suffix"]:
-                counts = scale == 1 and (has_currency or match["suffix"] not in ("m", "t"))
-                return (match.end(), self.suffixes[match["suffix"]]) if counts else (end, scale)
+                suffix = match["suffix"].lstrip()
+                counts = scale == 1 and (has_currency or suffix not in ("m", "t"))
+                return (match.end(), self.suffixes[suffix]) if counts else (end, scale)
             scale, end = scale * self.scales[match["scale"]], match.end()
         return end, scale
 

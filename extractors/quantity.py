@@ -39,6 +39,9 @@ _ONE_WOULD: Final = re.compile(r" (?:would|could|should|can|must|might|may) ")
 _ONE_OF: Final = re.compile(r" of (?:the|my|his|her|their|its|our|your|those|these|many|several|few)\b")
 _VOTES_AGAINST: Final = re.compile(r" ?(?:votes? )?(?:to|against|versus|for and|in favou?r and|-) ?")
 _VERB_AHEAD: Final = re.compile(r" (?:are|were|have|had|live|lived|need|face|faced|fled|lost|died)\b")
+_WIDEST_PAIR: Final = 24
+_LISTED: Final = (", ", " and ", ", and ", " or ", " to ")
+_SCORED: Final = ("-", " to ", "-to-")
 _LIST_MARK: Final = re.compile(r"[.)] ")
 
 
@@ -254,25 +257,17 @@ class QuantityFinder:
 
     @staticmethod
     def _paired(scan: str, quantity: Quantity, previous: Quantity | None) -> Quantity:
-        """The second half of a pair takes the kind of the first: "52 votes to 48", "3-1", "Boeing 737-800"."""
-        if previous is None or quantity.number_start - previous.number_end > 24 or quantity.value is None:
+        """The second half of a pair takes the kind of the first: "52 votes to 48", "3-1", "Sections 21, 24 and 26"."""
+        if previous is None or quantity.number_start - previous.number_end > _WIDEST_PAIR or quantity.value is None:
             return quantity
         between = scan[previous.number_end : quantity.number_start]
-        if (
-            previous.unit_type == "unit_name"
-            and (previous.unit_text or "").endswith("s")
-            and between in (", ", ", and ")
-        ):
+        is_plural_name = previous.unit_type == "unit_name" and (previous.unit_text or "").endswith("s")
+        is_tied = between == "-" and previous.unit_type == "unit_name"
+        if is_tied or (is_plural_name and between in _LISTED) or (previous.rule_id == "score" and between in _SCORED):
             return replace(
-                quantity, unit_type="unit_name", unit_text=previous.unit_text, unit_lemma=previous.unit_lemma
-            )
-        if between in ("-", " and ", " to ", "-to-") and (
-            previous.rule_id == "score" or previous.unit_type == "unit_name"
-        ):
-            rule = previous.rule_id
-            return replace(
-                quantity, unit_type=previous.unit_type, unit_text=None, unit_lemma=previous.unit_lemma, rule_id=rule
-            )
+                quantity, unit_type=previous.unit_type, unit_text=previous.unit_text,
+                unit_lemma=previous.unit_lemma, rule_id=previous.rule_id,
+            )  # fmt: skip
         if previous.unit_type == "vote" and quantity.unit_type == "other" and quantity.unit_lemma is None:
             printed = between.removeprefix(" ").removeprefix(previous.unit_text or "")
             if _VOTES_AGAINST.fullmatch(printed):

@@ -29,7 +29,8 @@ _STOPS: Final = word_set(
     still yet already of am pm o'clock"""
 )
 _AFTER_OF: Final = word_set(
-    """of the its his her their our your my those these them us all some that such every other others"""
+    """of the its his her their our your my those these them us all some that such every other others more fewer
+    extra additional further"""
 )
 # Nouns only right beside their number: "30 wounded", but not in "the 1986 battle killed".
 _PARTICIPLES: Final = word_set("dead killed wounded injured missing displaced homeless")
