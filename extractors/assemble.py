@@ -1,26 +1,64 @@
-"""Drafts become claims: the ids, and the fields that other rules computed."""
+"""Drafts become claims: who says it and of whom, the ids, and the reasons to keep one out of the timeline."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from extractors.drafts import Draft
 from extractors.identity import content_id
+from extractors.parties import Harmed
+from extractors.provenance import Counted, Provenance
 from extractors.records import Claim, Document
+from extractors.times import Dates
+
+_KEPT_OUT: Final = frozenset({"denied", "hypothetical", "predicted", "rhetorical"})
 
 
-def assemble(document: Document, drafts: list[Draft], version: str) -> list[Claim]:
-    ids = {id(draft): claim_id(document, draft, version) for draft in drafts}
-    return [_claim(draft, ids, version) for draft in drafts]
+def counted_harms(drafts: list[Draft]) -> list[Counted]:
+    """What attribution and parties need to know of each draft."""
+    positions = {id(draft): index for index, draft in enumerate(drafts)}
+    return [_counted(draft, positions) for draft in drafts]
 
 
-def claim_id(document: Document, draft: Draft, version: str) -> str:
+def _counted(draft: Draft, positions: dict[int, int]) -> Counted:
+    number = (draft.quantity.number_start, draft.quantity.number_end)
+    harmed = Harmed(
+        number, draft.group_span, draft.trigger_span, draft.clause_span, draft.actor_span, draft.place_span,
+        draft.victim_group, draft.kind, frozenset(draft.flags),
+    )  # fmt: skip
+    source = draft.antecedent or (draft.related if draft.relation in ("subset_of", "revision_of") else None)
+    return Counted(
+        harmed,
+        (draft.kind, draft.value, draft.low, draft.high),
+        positions.get(id(source)) if source is not None else None,
+        draft.reading.view.is_headline,
+        draft.exclude_reason == "historical",
+    )
+
+
+def claims_of(
+    document: Document, drafts: list[Draft], provenances: list[Provenance], dates: list[Dates], version: str
+) -> list[Claim]:
+    """One claim for each draft, in order; the same reading of the same text gives the same ids."""
+    ids = {
+        id(draft): claim_id(document, draft, found, version) for draft, found in zip(drafts, provenances, strict=True)
+    }
+    return [
+        _claim(draft, found, when, ids, version) for draft, found, when in zip(drafts, provenances, dates, strict=True)
+    ]
+
+
+def claim_id(document: Document, draft: Draft, found: Provenance, version: str) -> str:
     return content_id(
         "clm", document.document_id, draft.kind, draft.quantity.number_start, draft.quantity.number_end,
-        draft.victim_group, draft.bound, draft.derivation, version,
+        draft.victim_group, found.victim_party, draft.bound, draft.derivation, version,
     )  # fmt: skip
 
 
-def _claim(draft: Draft, ids: dict[int, str], version: str) -> Claim:
+def _claim(draft: Draft, found: Provenance, when: Dates, ids: dict[int, str], version: str) -> Claim:
     view = draft.reading.view
+    modality = draft.modality or found.modality
+    reason = draft.exclude_reason or (modality if modality in _KEPT_OUT else None)
     return Claim(
         claim_id=ids[id(draft)],
         kind=draft.kind,
@@ -37,12 +75,48 @@ def _claim(draft: Draft, ids: dict[int, str], version: str) -> Claim:
         rule_id=draft.rule_id,
         extractor_version=version,
         victim_group=draft.victim_group,
-        modality=draft.modality or "asserted",
-        verification=draft.verification,
+        victim_party=found.victim_party,
+        actor_party=found.actor_party,
+        conflict_id=found.conflict_id,
+        claimant=found.claimant,
+        claimant_class=found.claimant_class,
+        claimant_party=found.claimant_party,
+        claimant_stake=found.claimant_stake,
+        relayed_by=found.relayed_by,
+        cue=found.cue,
+        quote_type=found.quote_type,
+        modality=modality,
+        verification=draft.verification if draft.verification != "unknown" else found.verification,
         aggregation=draft.aggregation,
+        period_start=when.period_start,
+        as_of=when.as_of,
+        stated_on=when.stated_on,
+        date_precision=when.precision,
+        place=_place(draft),
+        scope=scope_of(draft),
         relation=draft.relation,
         related_claim_id=ids.get(id(draft.related)) if draft.related is not None else None,
         derivation=draft.derivation,
-        use_in_timeline=draft.exclude_reason is None,
-        exclude_reason=draft.exclude_reason,
+        use_in_timeline=reason is None,
+        exclude_reason=reason,
     )
+
+
+def _place(draft: Draft) -> str | None:
+    if draft.place_span is None:
+        return None
+    start = draft.reading.view.start
+    return " ".join(draft.reading.view.text[draft.place_span[0] - start : draft.place_span[1] - start].split())
+
+
+def scope_of(draft: Draft) -> str | None:
+    """ "in Mariupol alone" is part of a total; an event is an incident; a running total covers its area or the war."""
+    view = draft.reading.view
+    behind = view.text[min(draft.group_span[0], draft.trigger_span[0]) - view.start :][:200]
+    if draft.relation == "subset_of" or " alone" in behind.lower():
+        return "part_of_total"
+    if draft.aggregation in ("incident", "increment", "discovery"):
+        return "incident"
+    if draft.aggregation == "cumulative":
+        return "area" if draft.place_span is not None else "whole_conflict"
+    return "area" if draft.place_span is not None else None

@@ -8,7 +8,7 @@ from typing import Final
 from spacy.language import Language
 
 from extractors.aggregation import aggregation_of, share_aggregation
-from extractors.assemble import assemble
+from extractors.assemble import claims_of, counted_harms
 from extractors.candidates import SentenceView
 from extractors.chunks import Chunker
 from extractors.context import ContextReader
@@ -17,10 +17,12 @@ from extractors.gate import Gate, folded
 from extractors.lexicon import Lexicon
 from extractors.link import link
 from extractors.pipeline import build_tokenizer_pipeline
+from extractors.provenance import ProvenanceFinder
 from extractors.quantity import QuantityFinder
 from extractors.records import Document, Extraction, Quantity
 from extractors.relations import relate
 from extractors.sentences import split_sentences
+from extractors.times import dates_of
 from extractors.victims import resolve_groups
 from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
 
@@ -45,6 +47,7 @@ class Reader:
         self._vocabulary = vocabulary
         self._chunker = Chunker(vocabulary)
         self._context = ContextReader(lexicon)
+        self._provenance = ProvenanceFinder(lexicon.attribution, lexicon.parties)
 
     def read(self, document: Document) -> Extraction:
         """The claims and quantities of a document, in text order. Pure: the same document gives the same rows."""
@@ -62,7 +65,10 @@ class Reader:
             self._context.qualify(draft, None, _day(document))
             finish(draft)
         share_aggregation(drafts)
-        claims = assemble(document, drafts, EXTRACTOR_VERSION)
+        spans = [(reading.view.start, reading.view.end) for reading in readings]
+        found = self._provenance.find(document, spans, counted_harms(drafts))
+        dates = [dates_of(draft, _day(document), source.day_start) for draft, source in zip(drafts, found, strict=True)]
+        claims = claims_of(document, drafts, found, dates, EXTRACTOR_VERSION)
         return Extraction(document.document_id, tuple(claims), tuple(quantities))
 
     def _read_sentences(self, text: str, hits: list[int], quantities: list[Quantity]) -> list[SentenceReading]:

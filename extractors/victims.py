@@ -125,8 +125,7 @@ def _mixed(draft: Draft, drafts: list[Draft]) -> None:
     behind = view.text[draft.group_span[1] - view.start :][:160]
     match = _MOSTLY.search(behind)
     if (
-        (match
-        and behind[: match.start()].count(";") == 0)
+        (match and behind[: match.start()].count(";") == 0)
         or parts & {"combatant"}
         or len(parts & {"civilian", "police", "combatant"}) > 1
     ) or re.match(
