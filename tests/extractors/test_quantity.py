@@ -259,8 +259,8 @@ def test_any_grouped_number_is_read_as_its_value(number: int) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["1234567890", "1,", "1,234,", "12 ", "a hundred ", "one hundred and ", "between ", "at least ", "1-2-", "$", "1.", "٣",
-     "two or ", "half a ", "many ", '"', "1\n", "one thousand million ", "January 1 ", "3rd ", "of the 5 "],
+    ["1234567890", "1,", "1,234,", "12 ", "a hundred ", "one hundred and ", "between ", "at least ", "1-2-", "$",
+     "1.", "٣", "two or ", "half a ", "many ", '"', "1\n", "one thousand million ", "January 1 ", "3rd ", "of the 5 "],
 )  # fmt: skip
 def test_finding_takes_time_in_proportion_to_the_text(piece: str) -> None:
     small, large = (piece * (count // len(piece) + 1) for count in (30_000, 120_000))
