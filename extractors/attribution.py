@@ -26,6 +26,8 @@ Span = tuple[int, int]
 _CONTRASTS: Final = frozenset({"but", "while", "although", "though", "whereas"})
 _ASIDES: Final = frozenset({"which", "whose", "who", "when"})
 _SUBORDINATES: Final = frozenset({"since", "after", "when", "which", "whose", "where", "before", "because", "until"})
+_ELSEWHERE: Final = frozenset({"elsewhere", "meanwhile", "earlier", "separately", "but", "also", "last", "since", "on"})
+_GOING_ON: Final = frozenset({"another", "further", "others", "among", "dozens", "scores", "hundreds", "several", "more", "least", "about", "some", "seven", "them", "those"})
 _COMPLEMENT_SIGNS: Final = frozenset({"that", "is", "are", "was", "were", "has", "have", "had", "there", "would", "could", "may", "might"})
 _COMMA_COST: Final = 4
 _LOOK_BACK: Final = 12
@@ -126,7 +128,7 @@ class AttributionReader:
         if found is None:
             found = self._credit_in_sentence(index, number, harm, quote)
         if found is None:
-            found = self._free_indirect(index)
+            found = self._free_indirect(index) or self._continued(index)
         verification = self._verification(index)
         if found is None:
             return replace(NOBODY, verification=verification)
@@ -241,6 +243,28 @@ class AttributionReader:
             return self._credit(index - 1, before[-1], "inferred", "free-indirect")
         return None
 
+    def _continued(self, index: int) -> Credit | None:
+        """ "12 people were killed, police said. Dozens were hurt.": the next sentence of the paragraph goes on with it.
+
+        Only where it names no other source and no place or event of its own begins it.
+        """
+        if index == 0 or self.cues(index) or "\n" in self._text[self._sentences[index - 1][0] : self._sentences[index][0]].strip("\n"):
+            return None
+        if self._text[self._sentences[index - 1][1] : self._sentences[index][0]].count("\n"):
+            return None
+        before = [cue for cue in self.cues(index - 1) if cue.mention is not None and cue.kind not in ("denial", "speech", "headline")]
+        if not before or not self._goes_on(index):
+            return None
+        return self._credit(index - 1, before[-1], "inferred", "continued")
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a sentence adds a count to the one before: it is short, or opens with the count or its period."""
+        words = self.words(index)
+        opening = words.norms[:3]
+        if any(norm in _ELSEWHERE for norm in opening[:2]):
+            return False
+        return len(words) <= 9 or any(norm in _GOING_ON for norm in opening[:2]) or opening[:2] == ["in", "the"] and "hours" in words.norms[:7]
+
     def _last_speaker(self, index: int, before: int) -> tuple[int, Cue] | None:
         """The last source credited before a word, in this sentence or the few before it."""
         for at in range(index, max(index - 4, -1), -1):
@@ -262,7 +286,8 @@ class AttributionReader:
     def resolve(self, index: int, mention: Mention, cue: Cue | None = None) -> tuple[str | None, Source | None]:
         """The printed name of a mention, and what it stands for. A pronoun takes the name of whom it stands for."""
         if mention.is_pronoun:
-            found = self._antecedent(index, mention)
+            behind = cue is not None and cue.side == "left"
+            found = self._antecedent(index - 1 if behind and index else index, mention)
             return found if found is not None else (None, None)
         source = self._sources.classify(mention.text, mention.apposition)
         source = self._enriched(index, mention, source)
@@ -343,7 +368,7 @@ class AttributionReader:
             fuller = self._fuller(printed.norms[-1], printed.span_text(len(printed) - 1, len(printed)))
             if fuller is not None:
                 return fuller
-        if not source.is_known and printed.norms[0] in ("the", "this", "agency", "its"):
+        if not source.is_known and printed.norms[:1] in (["the"], ["this"], ["agency"], ["its"]) and printed.norms[-1] not in ("council", "union") and printed.norms[0] in ("the", "this", "agency", "its"):
             return self._last_body(index, mention.start) or source
         del words
         return source
@@ -418,8 +443,10 @@ def _fits(pronoun: str, source: Source) -> bool:
 
 def _distance(words: Words, cues: list[Cue], cue: Cue, first: int, last: int) -> int | None:
     """How far a cue is from words ``first`` to ``last`` that it governs; null where it does not govern them."""
-    if cue.kind == "speech" or cue.first <= first < cue.last:
+    if cue.first <= first < cue.last or (cue.kind == "speech" and not _speaks_of(words, cue, first)):
         return None
+    if cue.side == "left" and cue.kind != "headline" and first >= cue.last:
+        return _distance_resumed(words, cues, cue, first)
     if first >= cue.last and cue.side in ("right", "both"):
         return _distance_right(words, cues, cue, first)
     if last <= cue.first and cue.side in ("left", "both"):
@@ -448,6 +475,25 @@ def _distance_right(words: Words, cues: list[Cue], cue: Cue, first: int) -> int 
     if cue.kind in ("according", "passive") and cue.first > 0 and between[:1] == [","] and between[1:2] in (["and"], ["but"]):
         return None
     return len(between) + _COMMA_COST * between.count(",") + (6 if cue.side == "both" and cue.first > 0 else 0)
+
+
+def _speaks_of(words: Words, cue: Cue, first: int) -> bool:
+    """ "had spoken at the beginning of May of 10,000 dead" """
+    between = words.norms[cue.last : first]
+    return cue.lemma in ("speak", "talk") and len(between) <= 12 and "," not in between and bool({"of"} & set(between[-4:]))
+
+
+def _distance_resumed(words: Words, cues: list[Cue], cue: Cue, first: int) -> int | None:
+    """ "12 were killed, the union said, and 30 were wounded": what goes on behind the parenthesis is still said."""
+    between = words.norms[cue.last : first]
+    comma = next((i for i, norm in enumerate(between) if norm in (",", ";")), None)
+    if comma is None or comma > 8 or _has_full_stop(words, cue.last, first) or len(between) - comma > 8:
+        return None
+    if any(norm in _ASIDES or norm in _CONTRASTS or norm in ("where", "as") for norm in between):
+        return None
+    if any(other is not cue and cue.last <= other.first < first for other in cues):
+        return None
+    return len(between) + 2 * _COMMA_COST
 
 
 def _leaves_object(words: Words, cue: Cue, first: int) -> bool:

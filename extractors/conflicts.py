@@ -97,6 +97,7 @@ class ConflictTable:
         if victims and all(victim in parties for victim in victims):
             score += 2 + evidence.is_combatant
         score += min(len(evidence.others & parties), 2)
+        score += any((row.conflict_id, party, other) in self._allies for other in evidence.others for party in parties)
         score += 2 * (row.conflict_id in evidence.place_conflicts)
         score += 2 * (row.conflict_id in evidence.near_terms)
         if row.conflict_id in evidence.text_terms:

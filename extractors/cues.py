@@ -39,8 +39,12 @@ _EMPTY_WORDS: Final = frozenset(
     "confirmed verified media press to that this those all other conflicting intelligence".split()
 )
 _AFTER_COMPLEMENT: Final = BE_FORMS | {"has", "have", "had", "that", "could", "would", "may", "might", "will"}
+_NEVER_INVERTED: Final = frozenset({"tell", "deny", "predict", "inform", "advise", "hear"})
+# The outlet speaking of itself: it narrates.
+_OURSELVES: Final = frozenset({"this newspaper", "this paper", "this website", "this magazine", "this outlet", "this site"})
+_CONTINUATIONS: Final = frozenset({"after", "when", "as", "before", "while", "following", "because", "since", "once", "citing"})
 _NOUNS_TOO: Final = frozenset("state states counts lists charges details notes fears places sets posts records logs address addresses put set".split())
-_OPENING_A_COUNT: Final = frozenset("that about at more some there around between up at casualties losses the its russian ukrainian nearly almost over as".split())
+_OPENING_A_COUNT: Final = frozenset("that further about at more some there around between up at casualties losses the its russian ukrainian nearly almost over as".split())
 _PARTICIPLES_TOO: Final = frozenset(
     "estimated alleged confirmed reported claimed announced declared suspected identified recorded documented verified "
     "registered presumed feared".split()
@@ -49,7 +53,10 @@ _ADVERBIAL_OPENERS: Final = frozenset(
     "on in at to late early earlier last this yesterday today overnight during via by through later after before here "
     "again there afterwards from when as without with tuesday".split()
 )
-_GENERIC_BODIES: Final = frozenset("group agency organisation organization office movement body mission statement committee party network".split())
+_GENERIC_BODIES: Final = frozenset(
+    "group agency organisation organization office movement body mission statement committee party network council union "
+    "company court channel institute association society federation".split()
+)
 _HEADLINE_SOURCE_LIMIT: Final = 7
 
 
@@ -203,7 +210,7 @@ class CueFinder:
             return None
         if row.frame in ("denial", "object") and words.norms[last : last + 1] == ["by"]:
             return None
-        inverted = self._inverted(words, verb, last) if row.frame == "clause" and row.modality not in ("denied", "predicted") else None
+        inverted = self._inverted(words, verb, last) if row.frame == "clause" and row.lemma not in _NEVER_INVERTED else None
         if inverted is not None:
             mention, end = inverted
             return self._cue(words, verb, end, "left", mention, row, verb)
@@ -283,7 +290,7 @@ class CueFinder:
             mention = previous.mention
         elif mention is None and words.norms[end - 1 : end] in (["and"], ["but"]):
             mention = self._first_source(words, floor, end)
-        if mention is None:
+        if mention is None or mention.text.lower() in _OURSELVES:
             return None
         if previous is not None and mention.text.lower() in _NOT_SUBJECTS:
             return None
@@ -419,11 +426,13 @@ class CueFinder:
         if words.norms[mention.first - 1] not in (",", "”", '"', "»", DASH, "?", "!") and not words.shouting:
             return False
         stretch = _until_clause_end(words, last)
+        if stretch and _is_adverbial(stretch[0]):
+            stretch = _before_continuation(stretch)
         if any(norm in _AFTER_COMPLEMENT or norm in PRONOUNS for norm in stretch):
             return False
         if stretch and row.lemma not in ("tell", "inform", "advise") and not _is_adverbial(stretch[0]):
             return False
-        return len(stretch) <= 9 and not _has_count(words, last, last + len(stretch))
+        return len(stretch) <= 16 and not _has_count(words, last, last + len(stretch))
 
     # -- by its count
 
@@ -436,10 +445,19 @@ class CueFinder:
                     pronoun = {"its": "it", "his": "he", "her": "she", "their": "they"}[words.norms[i + 1]]
                     mention = Mention(i + 1, i + 2, pronoun, start=words.starts[i + 1])
                     yield Cue(i, start + 1, "both", mention, words.span_text(i, start + 1), "according")
-                elif phrase and words.norms[phrase[1] - 1] in ("count", "reckoning", "estimate", "estimates", "tally", "account"):
+                elif phrase and norm == "by" and (maker := self._count_of(words, phrase)) is not None:
+                    yield Cue(i, maker[1], "both", self._mention(words, *maker), words.span_text(i, phrase[1]), "according")
+                elif phrase and words.norms[phrase[1] - 1] in ("count", "reckoning", "estimate", "estimates", "tally", "account", "list", "figures"):
                     kept = self._without_cue_noun(words, *phrase) if words.norms[phrase[1] - 1] in self._nouns else None
                     if kept:
                         yield Cue(i, phrase[1], "both", self._mention(words, *kept), words.span_text(i, phrase[1]), "according")
+
+    def _count_of(self, words: Words, phrase: tuple[int, int]) -> tuple[int, int] | None:
+        """ "By the count of the general staff": who counts."""
+        for position in range(phrase[0], phrase[1] - 1):
+            if words.norms[position] in ("count", "reckoning", "estimate", "account", "tally") and words.norms[position + 1] in ("of", "by"):
+                return phrase_starting_at(words, position + 2, len(words), self._heads, self._verb_words)
+        return None
 
     # -- headlines: "12 dead in blast - mayor", "President X: 12 dead"
 
@@ -464,9 +482,17 @@ class CueFinder:
             if words.norms[i] != ":":
                 continue
             phrase = phrase_starting_at(words, 0, i, self._heads)
-            if phrase == (0, i) and self._names_speaker(words, phrase):
+            if phrase == (0, i) and (self._names_speaker(words, phrase) or self._is_foreign_capital(words, phrase)):
                 yield Cue(0, i + 1, "right", self._mention(words, *phrase), ":", "headline")
             return
+
+    def _is_foreign_capital(self, words: Words, phrase: tuple[int, int]) -> bool:
+        """ "London: Russia is losing 800 men": a capital before a colon speaks where another country follows."""
+        capital = self._sources.peoples(words, *phrase)
+        following = self._sources.peoples(words, phrase[1] + 1, len(words))
+        if not capital or capital[0].payload.kind != "capital" or not following:
+            return False
+        return following[0].payload.party_id != capital[0].payload.party_id
 
     def _names_speaker(self, words: Words, phrase: tuple[int, int]) -> bool:
         """Whether a bare phrase can only be a speaker: a known person, role or body, no mere country or place."""
@@ -497,6 +523,13 @@ class CueFinder:
         end = self._behind(words, last)
         return words.span_text(last + 1, end) if end > last else ""
 
+    def _is_named_behind(self, words: Words, last: int) -> bool:
+        """ "the mayor, Oleksandr Honcharenko,": a role with its holder's name between commas."""
+        if words.norms[last - 1] not in self._sources.person_heads or words.shouting:
+            return False
+        end = next((i for i in range(last + 1, min(last + 7, len(words))) if words.norms[i] in (",", ".", ";", "”", '"', ":")), None)
+        return end is not None and 2 <= end - last - 1 <= 5 and all(words.capital[i] or words.norms[i] in ("al", "-", "el", "de", "bin") for i in range(last + 1, end))
+
     def _behind(self, words: Words, last: int) -> int:
         """The word behind a mention and its apposition."""
         if last + 1 >= len(words) or words.norms[last] != ",":
@@ -505,6 +538,8 @@ class CueFinder:
         if following[0].isdigit() or following in _SMALL_NUMBERS:
             return last
         opens = following in ("a", "an", "the", "who", "its", "his", "head", "chief", "chair", "chairman", "chairwoman") or following in self._heads
+        if self._is_named_behind(words, last):
+            return next(i for i in range(last + 1, len(words)) if words.norms[i] in (",", ".", ";", "”", '"', ":"))
         if not opens and not self._sources.roles(words, last + 1, min(last + 4, len(words))):
             return last
         end = next((i for i in range(last + 1, min(last + 26, len(words))) if words.norms[i] in (",", ".", ";", "”", '"', ":", "(")), None)
@@ -533,6 +568,11 @@ def _until_clause_end(words: Words, first: int) -> list[str]:
             break
         stretch.append(norm)
     return stretch
+
+
+def _before_continuation(stretch: list[str]) -> list[str]:
+    """ "on Thursday after the search had ended": what follows the time is no longer about the verb."""
+    return next((stretch[:i] for i, norm in enumerate(stretch) if norm in _CONTINUATIONS), stretch)
 
 
 def _is_adverbial(norm: str) -> bool:

@@ -51,7 +51,10 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class ConflictRow:
-    """A war with a timeline. ``side_a`` and ``side_b`` fight each other; ``terms`` are words that tell the war."""
+    """A war with a timeline. ``side_a`` and ``side_b`` fight each other; ``terms`` are words that tell the war.
+
+    ``army`` is whose "the army" is where the text does not say: empty where two armies fight.
+    """
 
     conflict_id: str
     name: str
@@ -59,6 +62,7 @@ class ConflictRow:
     side_a: tuple[str, ...]
     side_b: tuple[str, ...]
     end_date: date | None = None
+    army: str | None = None
     terms: tuple[str, ...] = ()
 
 

@@ -107,10 +107,11 @@ class _DocumentReader:
 
     def _shared(self, counted: Sequence[Counted], credits: list[Credit]) -> list[Credit]:
         """An attribution given once holds for the same figure elsewhere, and for what refers back to it."""
-        named = {item.number_key: credit for item, credit in reversed(list(zip(counted, credits, strict=True))) if credit.claimant}
+        pairs = list(zip(counted, credits, strict=True))
+        named = {_figure(item): credit for item, credit in reversed(pairs) if credit.claimant}
         shared = [
-            credit if credit.claimant or credit.cue else _inferred(named.get(item.number_key), credit)
-            for item, credit in zip(counted, credits, strict=True)
+            credit if credit.claimant or credit.cue else _inferred(named.get(_figure(item)), credit)
+            for item, credit in pairs
         ]
         for index, item in enumerate(counted):
             if item.antecedent is not None and not shared[index].claimant and item.antecedent != index:
@@ -119,7 +120,7 @@ class _DocumentReader:
 
     def _provenance(self, item: Counted, credit: Credit, before: list[Provenance]) -> Provenance:
         harmed, source = item.harmed, credit.source
-        index = self._attribution.sentence_at(harmed.number[0])
+        index = self._attribution.sentence_at(max(harmed.number[0], harmed.harm[0]))
         speaker = Speaker(
             source.source_class if source else "unattributed", source.party if source else None, credit.modality == "admitted"
         )
@@ -242,6 +243,12 @@ class _DocumentReader:
         involved |= {self._conflicts.country(one) or "" for one in involved}
         involved -= {""}
         return not involved or party in involved or self._conflicts.country(party) in involved
+
+
+def _figure(item: Counted) -> tuple[object, ...]:
+    """The same figure whatever its bound: "about 900" in the headline, "900" below."""
+    kind, value, *_ = item.number_key
+    return item.number_key if value is None else (kind, value)
 
 
 def _inferred(source: Credit | None, own: Credit) -> Credit:
