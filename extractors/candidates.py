@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc
-
 from extractors.records import Quantity
+from extractors.tokens import Tokens
 
 Span = tuple[int, int]
 
@@ -27,7 +26,7 @@ class SentenceView:
     start: int
     end: int
     text: str
-    tokens: Doc | None = None
+    tokens: Tokens | None = None
     is_headline: bool = False
     paragraph: int = 0
 

@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from spacy.tokens import Doc
-
 from extractors.groups import Group, GroupReader
 from extractors.records import Quantity
+from extractors.tokens import Tokens
 from extractors.vocabulary import Vocabulary
 
 COUNTED: Final = frozenset("GUB")
@@ -73,7 +72,7 @@ class Chunker:
         self._vocabulary = vocabulary
         self._groups = GroupReader(vocabulary)
 
-    def chunk(self, tokens: Doc, quantities: Sequence[Quantity]) -> list[Chunk]:
+    def chunk(self, tokens: Tokens, quantities: Sequence[Quantity]) -> list[Chunk]:
         """The chunks of a sentence; ``quantities`` have offsets within it."""
         words = normal_words(tokens)
         starts = {token.idx: token.i for token in tokens}
@@ -85,7 +84,7 @@ class Chunker:
         return _merged(chunks, words)
 
     def _step(
-        self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int, chunks: list[Chunk]
+        self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int, chunks: list[Chunk]
     ) -> int:
         group = self._groups.read(tokens, words, by_token, at)
         if group is not None:
@@ -104,6 +103,14 @@ class Chunker:
         noun = vocabulary.harm_nouns.at(words, at)
         code = vocabulary.codes.at(words, at)
         longest = max((found[0] for found in (harm, noun, code) if found), default=0)
+        if (
+            harm
+            and noun
+            and harm[0] == noun[0]
+            and harm[1].inflection in ("base", "third", "gerund")
+            and _is_nominal(chunks, words, at + noun[0])
+        ):
+            harm = None
         if harm and harm[0] == longest:
             size, entry = harm
             chunk_code = "J" if entry.form == "state" else "D" if entry.form == "intransitive" else ""
@@ -131,7 +138,11 @@ class Chunker:
         verb = self._vocabulary.verbs.at(words, at)
         previous = chunks[-1] if chunks else None
         after_determiner = previous is not None and previous.end == at and "determiner" in previous.flags
-        if verb and not after_determiner and not (verb[1].is_noun and _heads_noun(previous, at)):
+        if (
+            verb
+            and not after_determiner
+            and not (verb[1].is_noun and (_heads_noun(previous, at) or self._precedes_auxiliary(words, at + verb[0])))
+        ):
             code = "i" if verb[1].inflection == "gerund" else "V"
             chunks.append(
                 Chunk(code, at, at + verb[0], verb[1].lemma, inflection=verb[1].inflection, flags=set(verb[1].roles))
@@ -144,6 +155,11 @@ class Chunker:
         chunks.append(Chunk("n", at, at + 1, words[at]))
         return at + 1
 
+    def _precedes_auxiliary(self, words: list[str], at: int) -> bool:
+        """ "the Red *Cross* have been"."""
+        code = self._vocabulary.codes.at(words, at) if at < len(words) else None
+        return code is not None and code[1] in "av"
+
 
 def _heads_noun(previous: Chunk | None, at: int) -> bool:
     """Whether a word that may be noun or verb ("strike") stands where a noun stands."""
@@ -154,13 +170,22 @@ def _heads_noun(previous: Chunk | None, at: int) -> bool:
     )
 
 
-def normal_words(tokens: Doc) -> list[str]:
+def _is_nominal(chunks: list[Chunk], words: list[str], end: int) -> bool:
+    """ "the *murder* of six", "a *capture*": a harm word that may be noun or verb, in the place of a noun."""
+    if end < len(words) and words[end] == "of":
+        return True
+    if words[end - 1].endswith("ing") or (end < len(words) and words[end] in ("in", "on")):
+        return False
+    return bool(chunks) and ((chunks[-1].code in "po" and chunks[-1].word != "to") or "determiner" in chunks[-1].flags)
+
+
+def normal_words(tokens: Tokens) -> list[str]:
     """Lower case, straight apostrophes, no soft hyphens."""
     return [token.lower_.replace("’", "'").replace("\u00ad", "") for token in tokens]
 
 
 def _quantities_by_token(
-    tokens: Doc, quantities: Sequence[Quantity], starts: dict[int, int]
+    tokens: Tokens, quantities: Sequence[Quantity], starts: dict[int, int]
 ) -> dict[int, tuple[int, Quantity]]:
     found: dict[int, tuple[int, Quantity]] = {}
     for quantity in quantities:

@@ -23,6 +23,7 @@ from extractors.records import Document, Extraction, Quantity
 from extractors.relations import relate
 from extractors.sentences import split_sentences
 from extractors.times import dates_of
+from extractors.tokens import Tokens
 from extractors.victims import resolve_groups
 from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
 
@@ -77,7 +78,7 @@ class Reader:
         for index, (start, end) in enumerate(spans):
             has_harm = any(start <= hit < end for hit in hits)
             own = [quantity for quantity in quantities if start <= quantity.start < end]
-            tokens = self._nlp.make_doc(text[start:end]) if has_harm or own else None
+            tokens = Tokens(self._nlp.make_doc(text[start:end].replace("\n", " "))) if has_harm or own else None
             view = SentenceView(index, start, end, text[start:end], tokens, _is_headline(text, start, end, len(spans)))
             chunks = (
                 self._chunker.chunk(tokens, [_shifted(quantity, -start) for quantity in own])

@@ -179,7 +179,7 @@ def _near_words(draft: Draft) -> str:
         first -= 1
     while last < len(tokens) and _touches(tokens[last].lower_):
         last += 1
-    return tokens[first:last].text
+    return tokens.words(first, last)
 
 
 def _touches(word: str) -> bool:

@@ -31,7 +31,7 @@ class SentenceReading:
         return next(
             (
                 found
-                for token in reversed(tokens[chunk.start : chunk.end])
+                for token in reversed(tokens.span(chunk.start, chunk.end))
                 if (found := self.person_groups(token.lower_))
             ),
             None,
@@ -150,7 +150,7 @@ def place_span(reading: SentenceReading, item: Link) -> Span | None:
         if chunks[at].word in _PLACE_WORDS and at + 1 < len(chunks) and chunks[at + 1].code == "n":
             start, end = chunks[at + 1].start, chunks[at + 1].end
             tokens = view.tokens
-            if tokens is not None and any(token.text[:1].isupper() for token in tokens[start:end]):
+            if tokens is not None and any(token.text[:1].isupper() for token in tokens.span(start, end)):
                 return char_span(reading, start, end)
     return None
 

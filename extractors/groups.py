@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from spacy.tokens import Doc
-
 from extractors.records import Quantity
+from extractors.tokens import Tokens
 from extractors.vocabulary import HarmEntry, PersonEntry, Vocabulary
 
 _MODIFIERS: Final = frozenset({"other", "others", "more", "further", "additional", "such", "of", "-", "'s", "own", "same", "new",
@@ -51,7 +50,9 @@ class GroupReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
-    def read(self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> Group | None:
+    def read(
+        self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
+    ) -> Group | None:
         """The counted noun phrase that starts at token ``at``; time expressions come back with code ``y``."""
         if at in by_token and not (by_token[at][1].unit_type == "age" and at and words[at - 1] == "including"):
             end, quantity = by_token[at]
@@ -280,7 +281,7 @@ class GroupReader:
         return Group("U" if quantity.unit_type in ("person", "other") else "n", start, end, quantity, words[end - 1])
 
     def _indefinite(
-        self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
+        self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
     ) -> Group | None:
         if at + 1 >= len(words):
             return None
@@ -296,7 +297,7 @@ class GroupReader:
         return None
 
     def _bare_singular(
-        self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
+        self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
     ) -> Group | None:
         """ "including 14-year-old boy": headlines drop the article."""
         group = self._noun_phrase(words, by_token, at, at, one(tokens, at, at + 1))
@@ -306,7 +307,7 @@ class GroupReader:
         return group
 
     def _possessed(
-        self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
+        self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
     ) -> Group | None:
         """ "her aunt": counts one, but only beside a counted neighbour."""
         if at + 1 >= len(words):
@@ -317,7 +318,9 @@ class GroupReader:
         group.quantity, group.determiner, group.code = one(tokens, at, group.end), words[at], "n"
         return group
 
-    def _zero(self, tokens: Doc, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> Group | None:
+    def _zero(
+        self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
+    ) -> Group | None:
         if words[at] == "no" and at + 1 < len(words) and words[at + 1] == "one":
             return Group("G", at, at + 2, zero(tokens, at, at + 2), "nobody")
         if words[at] in ("nobody", "no-one"):
@@ -329,16 +332,16 @@ class GroupReader:
         return group if group.code in "GC" else None
 
 
-def one(tokens: Doc, start: int, end: int) -> Quantity:
+def one(tokens: Tokens, start: int, end: int) -> Quantity:
     """The count of an indefinite singular: "a soldier" is one."""
     return _made(tokens, start, end, "exact", 1, "indefinite_singular")
 
 
-def zero(tokens: Doc, start: int, end: int) -> Quantity:
+def zero(tokens: Tokens, start: int, end: int) -> Quantity:
     return _made(tokens, start, end, "zero", 0, "zero_determiner")
 
 
-def _made(tokens: Doc, start: int, end: int, bound: str, value: int, rule_id: str) -> Quantity:
+def _made(tokens: Tokens, start: int, end: int, bound: str, value: int, rule_id: str) -> Quantity:
     first, last = tokens[start].idx, tokens[end - 1].idx + len(tokens[end - 1])
     number_end = first + len(tokens[start])
     return Quantity(first, last, first, number_end, tokens.text[first:last], bound, value, value, value,

@@ -37,6 +37,9 @@ def link(chunks: list[Chunk]) -> list[Link]:
         state,
         event_noun,
         become_casualties,
+        companions,
+        among_harmed,
+        with_wounds,
         were_hit,
         toll,
         number_of,
@@ -456,7 +459,7 @@ def event_noun(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
         gerund = chunk.code == "I" and at > 0 and chunk.inflection == "gerund"
         if (chunk.code == "t" or gerund) and at + 2 < len(chunks) and chunks[at + 1].code == "o":
             for member in objects(chunks, at + 1):
-                if chunks[member].code == "G" or (chunk.kind != "losses" and chunks[member].code == "B"):
+                if chunks[member].code == "G" or (chunk.kind == "killed" and chunks[member].code in "BU"):
                     links.append(Link(member, at, chunk.kind, "event_noun"))
     return links
 
@@ -522,6 +525,61 @@ def number_of(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
             figure = _figure_after(chunks, harm) if harm is not None else None
             if harm is not None and figure is not None:
                 links.append(Link(figure, harm, chunks[harm].kind, "number_of", flags={"toll"}))
+    return links
+
+
+def companions(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "the general was killed along with two of his bodyguards"."""
+    links: list[Link] = []
+    for at, chunk in enumerate(chunks):
+        if chunk.word not in ("along with", "together with", "as well as", "alongside") or at + 1 >= len(chunks):
+            continue
+        harm = next((i for i in range(at - 1, max(-1, at - 10), -1) if chunks[i].code in "KD"), None)
+        clause = harm is not None and not any(c.code in ";.V" for c in chunks[harm + 1 : at])
+        if clause and harm is not None and chunks[at + 1].code == "G" and not objects(chunks, harm):
+            links.append(Link(at + 1, harm, chunks[harm].kind, "companions"))
+    return links
+
+
+def among_harmed(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "two policemen were among those killed", "among the dead were three children"."""
+    links: list[Link] = []
+    for at, chunk in enumerate(chunks):
+        if chunk.word not in ("among", "amongst") or at + 2 >= len(chunks):
+            continue
+        harm = next((i for i in (at + 1, at + 2, at + 3) if i < len(chunks) and chunks[i].code in "KJt"), None)
+        if harm is None or (
+            chunks[harm].code == "K" and chunks[harm - 1].word not in ("those", "people", "the", "these")
+        ):
+            continue
+        kind = chunks[harm].kind
+        if at > 1 and chunks[at - 1].code == "a":
+            head = subject(chunks, at - 1)
+            members = coordinated_left(chunks, head) if head is not None else []
+        else:
+            verb = next((i for i in (harm + 1, harm + 2) if i < len(chunks) and chunks[i].code == "a"), None)
+            members = objects(chunks, verb) if verb is not None else []
+        links += [
+            Link(m, harm, kind, "among_harmed", flags={"subset"}, members=()) for m in members if chunks[m].code in "GB"
+        ]
+    return links
+
+
+def with_wounds(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "four people have bullet wounds", "30 sustained serious injuries"."""
+    links: list[Link] = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code != "t" or chunk.word not in ("wound", "wounds", "injury", "injuries", "burns"):
+            continue
+        verb = at - 1
+        while verb > 0 and chunks[verb].code == "n":
+            verb -= 1
+        if verb > 0 and (
+            chunks[verb].code == "v" or chunks[verb].word in ("suffer", "sustain", "receive", "with", "incur")
+        ):
+            head = subject(chunks, verb_group_start(chunks, verb))
+            if head is not None and chunks[head].code in "GB":
+                links += [Link(m, at, "wounded", "with_wounds") for m in coordinated_left(chunks, head)]
     return links
 
 

@@ -446,7 +446,7 @@ def fraction_of_counted(text: Text, reading: SentenceReading) -> None:
         tokens = reading.view.tokens
         if tokens is None or start < 2 or tokens[start - 1].lower_ != "of" or draft.value is None:
             continue
-        lead = " ".join(token.lower_ for token in tokens[max(0, start - 5) : start - 1])
+        lead = " ".join(token.lower_ for token in tokens.span(max(0, start - 5), start - 1))
         share = next(((share, over) for words, share, over in _SHARES if lead.endswith(words)), None)
         if share is None:
             continue
