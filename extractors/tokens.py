@@ -1,0 +1,49 @@
+"""The tokens of a sentence that rules look at: without white space and square brackets, which wire copy strews in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Doc
+
+_TRANSPARENT: Final = frozenset({"[", "]"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``idx`` counts characters from the start of the sentence."""
+
+    i: int
+    idx: int
+    text: str
+    lower_: str
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+class Tokens:
+    """A sentence as a sequence of tokens; ``text`` is the sentence."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text = doc.text
+        kept = [token for token in doc if not token.is_space and token.text not in _TRANSPARENT]
+        self._tokens = [Token(i, token.idx, token.text, token.lower_) for i, token in enumerate(kept)]
+
+    def __len__(self) -> int:
+        return len(self._tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self._tokens)
+
+    def __getitem__(self, at: int) -> Token:
+        return self._tokens[at]
+
+    def span(self, start: int, end: int) -> list[Token]:
+        return self._tokens[start:end]
+
+    def words(self, start: int, end: int) -> str:
+        """The words of tokens ``[start, end)``, parted by single spaces."""
+        return " ".join(token.text for token in self._tokens[start:end])
