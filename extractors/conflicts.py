@@ -11,20 +11,21 @@ from extractors.parties_rows import ConflictRow, PartyLexicon
 from extractors.terms import TermTable, Words
 
 _CERTAIN: Final = 3
+_OFTEN: Final = 3
 _STATE_CODE_LENGTH: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a claim and its text say that may tell the war: parties of the harmed, the actor and the speaker, the wars of
-    the places and words of its passage, and the wars that the whole text speaks of."""
+    the places and words of its passage, and how often the text speaks of each war."""
 
     victim: str | None
     is_combatant: bool
     others: frozenset[str]
     place_conflicts: frozenset[str]
     near_terms: frozenset[str]
-    text_terms: frozenset[str]
+    text_terms: dict[str, int]
 
 
 class ConflictTable:
@@ -56,6 +57,11 @@ class ConflictTable:
         if party in row.side_a:
             return "a"
         return "b" if party in row.side_b else None
+
+    def army(self, conflict_id: str | None) -> str | None:
+        """Whose "the army" is, in a war in which one side has an army."""
+        row = self._conflicts.get(conflict_id or "")
+        return row.army if row else None
 
     def enemy(self, conflict_id: str | None, party: str | None) -> str | None:
         """The first-named party of the other side."""
@@ -100,9 +106,18 @@ class ConflictTable:
         score += any((row.conflict_id, party, other) in self._allies for other in evidence.others for party in parties)
         score += 2 * (row.conflict_id in evidence.place_conflicts)
         score += 2 * (row.conflict_id in evidence.near_terms)
-        if row.conflict_id in evidence.text_terms:
-            score += 2 if len(evidence.text_terms) == 1 else 1
+        score += _weight_of_text(evidence.text_terms, row.conflict_id)
         return score
+
+
+def _weight_of_text(counts: dict[str, int], conflict_id: str) -> int:
+    """A text that speaks of one war again and again is about it; one that names several is weak evidence."""
+    own, rest = counts.get(conflict_id, 0), sum(count for war, count in counts.items() if war != conflict_id)
+    if own == 0:
+        return 0
+    if own >= _OFTEN and own >= 4 * rest:
+        return 3
+    return 2 if own > 3 * rest else 1
 
 
 def _is_fought(row: ConflictRow, day: date | None) -> bool:

@@ -22,7 +22,7 @@ _ENEMY: Final = frozenset({"enemy", "opposing", "adversary", "hostile"})
 _INVADERS: Final = frozenset({"invading", "invader", "invaders", "occupier", "occupiers", "occupation", "occupying", "aggressor"})
 _SOLDIERS: Final = frozenset(
     "soldier soldiers troops serviceman servicemen servicewomen conscript conscripts recruit recruits sailor sailors marine marines "
-    "paratroopers officer officers reservists personnel crew heroes defenders pilots airmen guardsmen".split()
+    "paratroopers officer officers reservists personnel crew heroes defenders pilots airmen guardsmen guards guard men".split()
 )
 _LOCAL_CLASSES: Final = frozenset({"health_authority", "local_authority", "emergency_service", "medical"})
 _STATE_SIDES: Final = frozenset({"state", "state_military", "party_official", "party_military", "third_party_state"})
@@ -39,7 +39,7 @@ _PASSIVE: Final = frozenset({"was", "were", "been", "be", "being", "are", "is"})
 _INTRANSITIVE: Final = frozenset("died dead die dies dying perished deaths death toll casualties losses fatalities drowned bodies".split())
 _STRUCK: Final = frozenset(
     "hit hits struck strikes attacked attack attacks pound pounds pounded pounding shelled shelling shell bombed bombing bombard "
-    "bombards bombarded targeted targeting raided stormed rocked invaded invading overran leveled destroyed visit".split()
+    "bombards bombarded storm storms stormed breach breached targeted targeting raided stormed rocked invaded invading overran leveled destroyed visit".split()
 )
 _LOSING: Final = frozenset("lost lose loses losing suffered suffers suffer suffering sustained sustain loss".split())
 _WHOLE_WAR: Final = frozenset({"war", "conflict", "fighting", "hostilities"})
@@ -136,34 +136,43 @@ class PartyReader:
         """Victim and actor of one harm. ``conflict_id`` is what is known of the war so far: it tells enemies."""
         words = self.words(index)
         actor = self._actor(index, words, harmed)
+        if harmed.actor is None and actor is not None and actor == speaker.party and not self._attacks(words):
+            actor = None
         for rule_id, party in self._evidence(index, words, harmed, speaker, conflict_id, actor):
             if party is not None:
                 victim = None if party == "" else party
                 return PartyReading(victim, None if actor == victim and "+" not in (actor or "") and not harmed.actor else actor, rule_id)
         return PartyReading(None, actor, "none")
 
+    def _attacks(self, words: Words) -> bool:
+        return any(norm in _ATTACKS for norm in words.norms)
+
     def _evidence(self, index: int, words: Words, harmed: Harmed, speaker: Speaker, conflict_id: str | None, actor: str | None):  # type: ignore[no-untyped-def]
         """The rules in order; each gives a party, "" where it knows that there is none, or null."""
         group = self._word_span(words, harmed.group)
         yield "group", self._in_group(index, words, group)
         yield "both", self._both_sides(words, harmed, conflict_id)
+        yield "side-named", self._beside_side(index, words, harmed)
         yield "possessive", self._beside_harm(index, words, harmed, group)
         yield "own", self._own(words, group, harmed, speaker, conflict_id)
         yield "enemy", self._enemy(index, words, group, harmed, speaker, conflict_id)
-        yield "losing", self._loser(index, words, harmed)
+        yield "losing", self._loser(index, words, harmed, speaker)
         if harmed.victim_group not in ("combatant",):
-            yield "place", self._place_adjacent(index, words, harmed) or self._place_behind(index, words, harmed)
+            yield "place", self._place_adjacent(index, words, harmed) or self._place_behind(index, words, harmed, conflict_id)
             yield "actor", self._enemy_of_actor(words, harmed, actor, conflict_id)
             yield "place-before", self._place_before(index, words, harmed, actor, conflict_id)
         yield "side", self._by_side(words, group, speaker, conflict_id, actor)
+        if speaker.is_admission and speaker.party:
+            yield "admitted", speaker.party
         if harmed.victim_group in ("combatant",):
             return
         if speaker.source_class in _LOCAL_CLASSES and speaker.party:
             yield "local", self._conflicts.country(speaker.party)
-        if speaker.is_admission and speaker.party:
-            yield "admitted", speaker.party
         if not _WHOLE_WAR & set(words.norms[self._word_span(words, harmed.clause)[0] : self._word_span(words, harmed.clause)[1]]):
-            yield "passage", self._passage(index)
+            yield "passage", self._passage(index, conflict_id)
+        if speaker.source_class == "state" and speaker.party in self._conflicts.belligerents(conflict_id):
+            yield "speaker", speaker.party
+        yield "one-people", self._one_people(conflict_id)
 
     def _word_span(self, words: Words, span: Span) -> tuple[int, int]:
         first = words.index_at(span[0])
@@ -247,15 +256,25 @@ class PartyReader:
         named = [hit.payload.party_id for hit in self.title_hits() if hit.payload.kind in ("adjective", "national", "force", "nonstate")]
         return named[0] if named else None
 
-    def _loser(self, index: int, words: Words, harmed: Harmed) -> str | None:
+    def _loser(self, index: int, words: Words, harmed: Harmed, speaker: Speaker) -> str | None:
         """ "The Russian 155th brigade lost 60 soldiers", "Ukraine is losing 60 soldiers": the subject of a loss."""
         first, last = self._word_span(words, harmed.harm)
         if not _LOSING & set(words.norms[first:last]) and harmed.kind != "losses":
             return None
+        if {"we", "it", "they", "he", "our"} & set(words.norms[max(first - 3, 0) : first + 1]) and speaker.source_class in _STATE_SIDES:
+            return speaker.party
         before = [hit for hit in self.hits(index) if hit.last <= first and hit.payload.kind != "organisation"]
         return before[-1].payload.party_id if before else None
 
     # -- places
+
+    def _beside_side(self, index: int, words: Words, harmed: Harmed) -> str | None:
+        """ "on the Lebanese side", "on the Israeli side of the border"."""
+        first = min(words.index_at(harmed.number[0]), words.index_at(harmed.harm[0]))
+        for hit in self.hits(index):
+            if hit.first > first and words.norms[hit.last : hit.last + 1] in (["side"], ["sides"]) and hit.first - first <= 16:
+                return hit.payload.party_id
+        return None
 
     def _place_adjacent(self, index: int, words: Words, harmed: Harmed) -> str | None:
         """ "13 in Israel", "250 deaths in Gaza": a place in the same phrase as the number."""
@@ -268,13 +287,15 @@ class PartyReader:
             return hit.payload.party_id if linked and not {",", "and", "but", ";", "by"} & set(between) else None
         return None
 
-    def _place_behind(self, index: int, words: Words, harmed: Harmed) -> str | None:
+    def _place_behind(self, index: int, words: Words, harmed: Harmed, conflict_id: str | None) -> str | None:
         """ "killed in Gaza", "people in Israel": the place that follows the harmed or the harm within the clause."""
         number = words.index_at(harmed.number[0])
         start = max(self._word_span(words, harmed.group)[1], self._word_span(words, harmed.harm)[1])
         start = min(start, number + 12) if start < number else start
         floor = min(self._word_span(words, harmed.group)[1], self._word_span(words, harmed.harm)[1])
         stop = self._clause_end(words, start)
+        fighting = self._conflicts.belligerents(conflict_id)
+        found: str | None = None
         for hit in self.hits(index):
             if not hit.payload.is_place or hit.first < floor or hit.first >= stop:
                 continue
@@ -283,8 +304,11 @@ class PartyReader:
             if words.norms[hit.first - 1] in ("into", "to"):
                 continue
             if _is_at(words, hit) and not _is_away(words, hit):
-                return self._widened(index, words, hit, stop)
-        return None
+                party = self._widened(index, words, hit, stop)
+                if not fighting or party in fighting:
+                    return party
+                found = found or party
+        return found
 
     def _widened(self, index: int, words: Words, hit: Hit[PartyTerm], stop: int) -> str:
         """ "in Tripoli, Lebanon": the country behind a comma decides."""
@@ -311,15 +335,18 @@ class PartyReader:
     def _place_before(self, index: int, words: Words, harmed: Harmed, actor: str | None, conflict_id: str | None) -> str | None:
         """The nearest place before the harm: "rocked a hospital in Gaza, killing hundreds"."""
         edge = min(words.index_at(harmed.number[0]), words.index_at(harmed.harm[0]))
+        fighting = self._conflicts.belligerents(conflict_id)
         found = None
         for hit in self.hits(index):
             if hit.last > edge:
                 break
             if hit.payload.is_place and _is_at(words, hit) and not (found and _is_away(words, hit)):
+                if found and fighting and found.payload.party_id in fighting and hit.payload.party_id not in fighting:
+                    continue
                 found = hit
         if found is None:
             return None
-        if _is_away(words, found) and found.payload.kind == "country":
+        if _is_away(words, found) and (found.payload.kind == "country" or words.norms[found.first - 1] == "from"):
             return None
         return found.payload.party_id
 
@@ -337,14 +364,16 @@ class PartyReader:
 
     def _agent_behind(self, index: int, words: Words, group: tuple[int, int], harm: tuple[int, int]) -> str | None:
         """ "killed by Israeli forces", "killed in an Israeli raid", "in Russian shelling"."""
-        start = max(group[1], harm[1])
+        start = harm[1]
         for hit in self.hits(index):
-            if hit.first < start or hit.first > start + 10 or hit.payload.kind == "organisation":
+            if hit.first < start or hit.first > start + 14 or hit.payload.kind == "organisation" or group[0] <= hit.first < group[1]:
                 continue
             before = words.norms[max(hit.first - 2, start) : hit.first]
             if "by" in before and not hit.payload.is_place:
                 return hit.payload.party_id
-            if any(norm in _ATTACKS for norm in words.norms[hit.last : hit.last + 3]) and hit.payload.kind in ("adjective", "nonstate", "force"):
+            following = words.norms[hit.last : hit.last + 3]
+            following = following[: following.index(",")] if "," in following else following
+            if any(norm in _ATTACKS for norm in following) and hit.payload.kind in ("adjective", "nonstate", "force"):
                 return hit.payload.party_id
         return None
 
@@ -356,6 +385,8 @@ class PartyReader:
             if hit.last > edge or hit.payload.kind == "organisation":
                 continue
             following = words.norms[hit.last : hit.last + 4]
+            if ";" in words.norms[hit.last : edge]:
+                break
             if words.norms[hit.first - 1 : hit.first] == ["by"] and not hit.payload.is_place:
                 return hit.payload.party_id
             if following[:1] in (["defense"], ["defence"], ["officials"], ["civilians"], ["people"], ["health"]):
@@ -392,20 +423,28 @@ class PartyReader:
         """ "The army said 120 soldiers were killed" are its own; nobody says "soldiers" of the other side alone."""
         if not _SOLDIERS & set(words.norms[group[0] : group[1] + 1]):
             return None
-        if actor is not None and conflict_id is not None:
-            enemy = self._conflicts.enemy(conflict_id, actor)
-            if enemy is not None:
-                return enemy
-        return speaker.party if speaker.source_class in ("state", "state_military") and speaker.party else None
+        speaks = speaker.source_class in ("state", "state_military") and speaker.party is not None
+        same = speaks and self._conflicts.country(actor) == self._conflicts.country(speaker.party)
+        if speaks and not same:
+            return speaker.party
+        return self._conflicts.enemy(conflict_id, actor) if actor is not None else None
 
-    def _passage(self, index: int) -> str | None:
+    def _one_people(self, conflict_id: str | None) -> str | None:
+        """In a civil war everybody harmed is of the one country."""
+        countries = {self._conflicts.country(party) for party in self._conflicts.belligerents(conflict_id)}
+        return countries.pop() if len(countries) == 1 else None
+
+    def _passage(self, index: int, conflict_id: str | None) -> str | None:
         """The place that the sentences before, or the headline and title, speak of, if it is one."""
+        fighting = self._conflicts.belligerents(conflict_id)
         for at in range(index - 1, max(index - 1 - _LOOK_BACK, -1), -1):
             places = [hit for hit in self.hits(at) if hit.payload.is_place and _is_at(self.words(at), hit) and not _is_away(self.words(at), hit)]
+            places = [hit for hit in places if not fighting or hit.payload.party_id in fighting]
             if places:
                 return places[-1].payload.party_id
-        places = [hit.payload.party_id for hit in self.title_hits() if hit.payload.is_place]
-        return places[0] if len(set(places)) == 1 else None
+        parties = {hit.payload.party_id for hit in self.title_hits() if hit.payload.is_place}
+        parties = {party for party in parties if not fighting or party in fighting}
+        return parties.pop() if len(parties) == 1 else None
 
 
 def _with_origin(words: Words, end: int) -> int:
@@ -425,6 +464,8 @@ def _is_at(words: Words, hit: Hit[PartyTerm]) -> bool:
     """Whether a place name stands for a place here, not for a government: "in Gaza", "hit Kramatorsk", "Gaza hospital"."""
     if not hit.payload.is_place or words.norms[hit.last : hit.last + 1] and words.norms[hit.last] in _NAMES_ON:
         return False
+    if words.norms[hit.last : hit.last + 1] == ["'"] and words.norms[hit.last + 2 : hit.last + 3] in (["war"], ["civil"], ["conflict"]):
+        return True
     if words.norms[hit.last : hit.last + 1] == ["'"] and hit.payload.kind != "place":
         return words.norms[hit.first - 1 : hit.first] in (["in"], ["through"], ["at"], ["on"], ["into"])
     before = words.norms[max(hit.first - 4, 0) : hit.first]
@@ -451,7 +492,7 @@ def _acts(words: Words, hit: Hit[PartyTerm], edge: int) -> bool:
     """Whether a name is the subject of what follows up to the harm: "Hamas was able to kill"."""
     following = words.norms[hit.last : hit.last + 3]
     return bool(following) and (
-        following[0] in ("has", "have", "had", "was", "were", "is", "kill", "killed", "kills", "fired", "hit", "struck", "carried", "shelled", "attacked", "launched", "began", "bombed", "said", ",")
+        following[0] in ("has", "have", "had", "was", "were", "is", "kill", "killed", "kills", "fired", "hit", "struck", "carried", "shelled", "attacked", "launched", "began", "bombed", ",")
         or following[0].endswith("ed")
         or (following[0] == "'" and any(norm in _ATTACKS for norm in words.norms[hit.last : hit.last + 7]))
     )

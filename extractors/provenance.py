@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -121,10 +122,11 @@ class _DocumentReader:
     def _provenance(self, item: Counted, credit: Credit, before: list[Provenance]) -> Provenance:
         harmed, source = item.harmed, credit.source
         index = self._attribution.sentence_at(max(harmed.number[0], harmed.harm[0]))
-        speaker = Speaker(
-            source.source_class if source else "unattributed", source.party if source else None, credit.modality == "admitted"
-        )
+        source_class = source.source_class if source else "unattributed"
+        speaker = Speaker(source_class, source.party if source else None, credit.modality == "admitted")
         guess = None if item.is_historical else self._guess(index, harmed, speaker)
+        if source_class == "state_military" and speaker.party is None:
+            speaker = replace(speaker, party=self._conflicts.army(guess))
         reading = self._parties.read(index, harmed, speaker, guess)
         reading = self._like_sibling(item, index, reading)
         if reading.victim_party is None and item.antecedent is not None and item.antecedent < len(before):
@@ -156,13 +158,13 @@ class _DocumentReader:
 
     # -- the war
 
-    def _terms_of_text(self) -> frozenset[str]:
+    def _terms_of_text(self) -> dict[str, int]:
         title = self._parties.title_words()
         text = self._document.text
         opening = split_words(text[:_TEXT_LOOKED_AT])
-        found = set(self._conflicts.wars_in(title)) | set(self._conflicts.wars_in(opening))
-        found |= {hit.payload.conflict_id for hit in self._parties.places_in(opening) if hit.payload.conflict_id}
-        return frozenset(found)
+        wars = [*self._conflicts.wars_in(title), *self._conflicts.wars_in(opening)]
+        wars += [hit.payload.conflict_id for hit in self._parties.places_in(opening) if hit.payload.conflict_id]
+        return dict(Counter(wars))
 
     def _near_terms(self, index: int) -> frozenset[str]:
         return frozenset((*self._conflicts.wars_in(self._parties.words(index)), *self._conflicts.wars_in(self._parties.title_words())))
@@ -188,10 +190,10 @@ class _DocumentReader:
     def _like_sibling(self, item: Counted, index: int, reading: PartyReading) -> PartyReading:
         """ "900 Palestinians were killed and 4,500 injured": a bare number has the party of the group counted before it."""
         sibling = self._last_group
-        explicit = reading.rule_id in ("group", "both", "possessive", "own", "enemy", "losing")
+        explicit = reading.rule_id in ("group", "both", "side-named", "possessive", "own", "enemy", "losing")
         if explicit:
             self._last_group = (index, reading.victim_party, item.harmed.victim_group)
-        elif sibling is not None and sibling[0] == index and self._is_bare(index, item.harmed) and reading.rule_id != "place":
+        elif sibling is not None and index - 1 <= sibling[0] <= index and self._is_bare(index, item.harmed) and reading.rule_id != "place":
             return replace(reading, victim_party=sibling[1], rule_id="sibling")
         return reading
 
@@ -221,6 +223,10 @@ class _DocumentReader:
             return None
         if source.party is None and source.source_class in _LOCAL_CLASSES and "+" not in (reading.victim_party or ""):
             return self._conflicts.country(reading.victim_party)
+        if source.party is None and source.source_class == "state_military":
+            return self._conflicts.army(conflict_id)
+        if source.party is None and source.source_class == "state":
+            return self._conflicts.country(self._conflicts.army(conflict_id))
         return source.party
 
     def _final_class(
