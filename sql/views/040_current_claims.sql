@@ -1,16 +1,29 @@
--- One row is a claim of the newest reading of the newest version of its article, corrections applied, used or not.
+-- One row is a claim of the newest reading of the newest version of its article, corrections applied, used or not:
+-- all but its evidence, which core.claims holds.
 -- A headline repeats its article: a headline claim that agrees with a claim of the body in kind, number and victims,
 -- or a claim that the reader marked as a repeat, stands for that claim (stands_for_claim_id).
 -- effective_date is as_of, else stated_on, else the day of publication, and never after publication.
 create or replace view core.current_claims as
 with
+articles as (
+    select
+        articles.article_version_id,
+        articles.article_id,
+        articles.outlet_id,
+        articles.published_on,
+        coalesce(length(articles.title), 0) as title_length
+    from core.current_articles as articles
+),
+
 claims as (
     select
         claims.claim_id,
         claims.article_version_id,
-        claims.claim_order,
+        articles.article_id,
+        articles.outlet_id,
+        articles.published_on,
+        coalesce(corrected.conflict_id, claims.conflict_id) as conflict_id,
         coalesce(corrected.kind, claims.kind) as kind,
-        claims.value_text,
         coalesce(corrected.bound, claims.bound) as bound,
         case when corrected.bound is null then coalesce(corrected.value, claims.value) else corrected.value end
             as value,
@@ -18,25 +31,25 @@ claims as (
         case when corrected.bound is null then coalesce(corrected.high, claims.high) else corrected.high end as high,
         coalesce(corrected.victim_group, claims.victim_group) as victim_group,
         coalesce(corrected.victim_party, claims.victim_party) as victim_party,
-        claims.actor_party,
-        coalesce(corrected.conflict_id, claims.conflict_id) as conflict_id,
         coalesce(corrected.claimant, claims.claimant) as claimant,
         coalesce(corrected.claimant_class, claims.claimant_class) as claimant_class,
         coalesce(corrected.claimant_party, claims.claimant_party) as claimant_party,
         coalesce(corrected.claimant_stake, claims.claimant_stake) as claimant_stake,
-        claims.relayed_by,
-        claims.quote_type,
-        claims.modality,
-        claims.verification,
         coalesce(corrected.aggregation, claims.aggregation) as aggregation,
-        claims.period_start,
-        coalesce(corrected.as_of, claims.as_of) as as_of,
-        claims.stated_on,
-        claims.date_precision,
-        claims.place,
         coalesce(corrected.scope, claims.scope) as scope,
+        coalesce(corrected.as_of, claims.as_of) as as_of,
+        least(
+            coalesce(corrected.as_of, claims.as_of, claims.stated_on, articles.published_on),
+            coalesce(articles.published_on, corrected.as_of, claims.as_of, claims.stated_on)
+        ) as effective_date,
+        claims.period_start,
+        claims.place,
+        claims.relayed_by,
+        claims.verification,
         claims.relation,
         claims.related_claim_id,
+        claims.claim_order,
+        hash(claims.sentence) as sentence_hash,
         coalesce(corrected.decision != 'reject', claims.use_in_timeline) as use_in_timeline,
         case
             when corrected.decision = 'reject' then 'rejected: ' || corrected.reason
@@ -44,25 +57,9 @@ claims as (
         end as exclude_reason,
         corrected.decision as correction,
         corrected.reason as correction_reason,
-        claims.sentence,
-        claims.sentence_start,
-        claims.sentence_end,
-        claims.number_start,
-        claims.number_end,
-        claims.rule_id,
-        claims.extractor_version,
-        articles.article_id,
-        articles.outlet_id,
-        articles.title,
-        articles.article_url,
-        articles.published_on,
-        least(
-            coalesce(corrected.as_of, claims.as_of, claims.stated_on, articles.published_on),
-            coalesce(articles.published_on, corrected.as_of, claims.as_of, claims.stated_on)
-        ) as effective_date,
-        claims.quote_type = 'headline' or claims.number_end <= coalesce(length(articles.title), 0) as is_headline
+        claims.quote_type = 'headline' or claims.number_end <= articles.title_length as is_headline
     from core.claims as claims
-    inner join core.current_articles as articles on claims.article_version_id = articles.article_version_id
+    inner join articles on claims.article_version_id = articles.article_version_id
     inner join core.current_extractions as extractions
         on
             claims.article_version_id = extractions.article_version_id

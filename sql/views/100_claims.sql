@@ -1,70 +1,58 @@
 -- One row is a claim that counts, with its article, outlet, claimant, evidence sentence and link: read this one first.
 create or replace view main.claims as
-with
-claims as (
-    select claims.*
-    from core.current_claims as claims
-    where claims.use_in_timeline
-),
-
-outlets as (
-    select
-        outlets.outlet_id,
-        outlets.name as outlet_name
-    from core.current_outlets as outlets
-)
-
 select
-    claims.published_on,
-    claims.effective_date,
-    claims.conflict_id,
-    claims.kind,
+    facts.published_on,
+    facts.effective_date,
+    facts.conflict_id,
+    facts.kind,
     claims.value_text,
-    claims.bound,
-    claims.value,
-    claims.low,
-    claims.high,
-    claims.victim_group,
-    claims.victim_party,
+    facts.bound,
+    facts.value,
+    facts.low,
+    facts.high,
+    facts.victim_group,
+    facts.victim_party,
     claims.actor_party,
-    claims.claimant,
-    claims.claimant_id,
-    claims.claimant_name,
-    claims.claimant_class,
-    claims.claimant_party,
-    claims.claimant_stake,
-    claims.is_daily_issuer,
-    claims.relayed_by,
+    facts.claimant,
+    facts.claimant_id,
+    facts.claimant_name,
+    facts.claimant_class,
+    facts.claimant_party,
+    facts.claimant_stake,
+    facts.is_daily_issuer,
+    facts.relayed_by,
     claims.quote_type,
     claims.modality,
-    claims.verification,
-    claims.aggregation,
-    claims.scope,
-    claims.place,
-    claims.period_start,
-    claims.as_of,
+    facts.verification,
+    facts.aggregation,
+    facts.scope,
+    facts.place,
+    facts.period_start,
+    facts.as_of,
     claims.stated_on,
     claims.date_precision,
-    claims.relation,
-    claims.related_claim_id,
+    facts.relation,
+    facts.related_claim_id,
     claims.sentence,
-    claims.article_url,
-    claims.title,
-    claims.outlet_id,
-    coalesce(outlets.outlet_name, claims.outlet_id) as outlet_name,
-    claims.correction,
-    claims.correction_reason,
-    claims.is_headline,
-    claims.stands_for_claim_id,
+    coalesce(articles.canonical_url, articles.article_url) as article_url,
+    articles.title,
+    facts.outlet_id,
+    coalesce(outlets.name, facts.outlet_id) as outlet_name,
+    facts.correction,
+    facts.correction_reason,
+    facts.is_headline,
+    facts.stands_for_claim_id,
     claims.sentence_start,
     claims.sentence_end,
     claims.number_start,
     claims.number_end,
     claims.rule_id,
     claims.extractor_version,
-    claims.claim_order,
-    claims.claim_id,
-    claims.article_version_id,
-    claims.article_id
-from claims
-left join outlets on claims.outlet_id = outlets.outlet_id;
+    facts.claim_order,
+    facts.claim_id,
+    facts.article_version_id,
+    facts.article_id
+from core.claim_facts as facts
+inner join core.claims as claims on facts.claim_id = claims.claim_id
+inner join core.article_versions as articles on facts.article_version_id = articles.article_version_id
+left join core.current_outlets as outlets on facts.outlet_id = outlets.outlet_id;

@@ -7,8 +7,8 @@
 create or replace view core.claim_series as
 with
 claims as (
-    select claims.*
-    from main.claims as claims
+    select claims.* exclude (correction, correction_reason, claimant, as_of)
+    from core.claim_facts as claims
 ),
 
 standing as (

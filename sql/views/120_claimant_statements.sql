@@ -10,7 +10,7 @@ assertions as (
     select
         assertions.*,
         assertions.number_type = 'vague' as is_vague
-    from main.distinct_claims as assertions
+    from core.assertions as assertions
     where
         assertions.series_type = 'total'
         and assertions.conflict_id is not null

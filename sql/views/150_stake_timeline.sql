@@ -28,11 +28,11 @@ bands as (
         max(days.highest_floor) filter (where not days.is_stale) as highest_floor,
         median(days.value) filter (where days.is_firm) as middle_value,
         list_median(flatten(list(days.bounds) filter (where days.is_firm))) as middle_bound,
-        count(distinct days.claimant_id) filter (where not days.is_stale) as claimants_count,
-        count(distinct days.claimant_id) filter (where days.is_stale) as stale_claimants_count,
-        list_sort(list(distinct days.claimant_name) filter (where not days.is_stale)) as claimants,
-        list_sort(list(distinct days.claimant_stake) filter (where not days.is_stale)) as stakes,
-        bool_or(days.is_falling and not days.is_stale) as is_falling,
+        len(list_distinct(list(days.claimant_id) filter (where not days.is_stale))) as claimants_count,
+        len(list_distinct(list(days.claimant_id) filter (where days.is_stale))) as stale_claimants_count,
+        list_sort(list_distinct(list(days.claimant_name) filter (where not days.is_stale))) as claimants,
+        list_sort(list_distinct(list(days.claimant_stake) filter (where not days.is_stale))) as stakes,
+        coalesce(bool_or(days.is_falling and not days.is_stale), false) as is_falling,
         min(days.age_days) as newest_age_days
     from days
     group by days.conflict_id, days.day, days.victim_party, days.victim_group, days.kind, days.stake
@@ -52,13 +52,13 @@ select
         when bands.middle_value is not null then 'values'
         when bands.middle_bound is not null then 'bounds'
     end as central_basis,
-    bands.claimants_count > 0
+    coalesce(bands.claimants_count, 0) > 0
     and coalesce(bands.highest is null or bands.highest_floor > bands.highest, false) as high_is_open,
-    bands.claimants_count,
-    bands.claimants,
-    bands.stakes,
-    bands.stale_claimants_count,
-    bands.claimants_count = 0 as is_stale,
+    coalesce(bands.claimants_count, 0) as claimants_count,
+    coalesce(bands.claimants, []) as claimants,
+    coalesce(bands.stakes, []) as stakes,
+    coalesce(bands.stale_claimants_count, 0) as stale_claimants_count,
+    coalesce(bands.claimants_count, 0) = 0 as is_stale,
     bands.is_falling,
     bands.newest_age_days
 from bands;

@@ -11,6 +11,10 @@ counts as (
         claims.kind,
         claims.claimant_id,
         claims.effective_date as day,
+        hash(
+            claims.conflict_id, claims.victim_party, claims.victim_group, claims.kind, claims.claimant_id,
+            claims.effective_date
+        ) as series_day,
         claims.aggregation,
         claims.period_start,
         min(claims.claimant_name) as claimant_name,
@@ -30,7 +34,7 @@ counts as (
         ) as high,
         sum(claims.mentions_count) as mentions_count,
         min(claims.first_claim_id) as first_claim_id
-    from main.distinct_claims as claims
+    from core.assertions as claims
     where
         claims.series_type = 'period'
         and claims.conflict_id is not null
@@ -49,6 +53,10 @@ totals as (
         statements.kind,
         statements.claimant_id,
         statements.effective_date as day,
+        hash(
+            statements.conflict_id, statements.victim_party, statements.victim_group, statements.kind,
+            statements.claimant_id, statements.effective_date
+        ) as series_day,
         statements.claimant_name,
         statements.claimant_stake,
         statements.figure as total,
@@ -78,11 +86,4 @@ select
     totals.total_rise,
     totals.total_rise_days
 from counts
-full outer join totals
-    on
-        counts.conflict_id = totals.conflict_id
-        and counts.victim_party is not distinct from totals.victim_party
-        and counts.victim_group = totals.victim_group
-        and counts.kind = totals.kind
-        and counts.claimant_id = totals.claimant_id
-        and counts.day = totals.day;
+full outer join totals on counts.series_day = totals.series_day;

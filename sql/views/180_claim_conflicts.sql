@@ -8,7 +8,8 @@ statements as (
     select
         statements.*,
         least(coalesce(statements.valid_to, ledger_day.today), statements.stale_from - 1) as last_day,
-        ledger_day.today
+        ledger_day.today,
+        hash(statements.conflict_id, statements.victim_party, statements.victim_group, statements.kind) as total
     from core.claimant_statements as statements
     cross join core.ledger_day as ledger_day
     where not statements.is_vague
@@ -42,10 +43,7 @@ pairs as (
     from statements as later
     inner join statements as earlier
         on
-            later.conflict_id = earlier.conflict_id
-            and later.victim_party is not distinct from earlier.victim_party
-            and later.victim_group = earlier.victim_group
-            and later.kind = earlier.kind
+            later.total = earlier.total
             and later.effective_date between earlier.effective_date and earlier.last_day
     where
         later.claimant_id != earlier.claimant_id

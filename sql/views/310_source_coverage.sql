@@ -30,7 +30,7 @@ claims as (
         claims.outlet_id,
         count(*) as claims_count,
         len(list_distinct(list(claims.article_id))) as articles_with_claims_count
-    from main.claims as claims
+    from core.claim_facts as claims
     group by claims.outlet_id
 ),
 
