@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from extractors.attribution_rows import ClaimantRow
-from extractors.curation_rows import ClaimantNameRow, CorrectionRow
-from extractors.parties_rows import AllianceRow, ConflictRow, PartyRow
+from extractors.curation_rows import CorrectionRow
 from flows.adapters.seeds import SEEDS_DIR, load_rows
+from flows.adapters.warehouse_seeds import read_ledger_seeds
 from flows.feeds import load_feeds, load_outlets
 from flows.settings import Settings
-
-_ROW_TYPES: Final[Mapping[str, type]] = {
-    "conflicts": ConflictRow,
-    "alliances": AllianceRow,
-    "parties": PartyRow,
-    "claimants": ClaimantRow,
-    "claimant_names": ClaimantNameRow,
-}
 
 
 def warehouse_seeds(settings: Settings) -> Mapping[str, Sequence[Any]]:
     """Rows by seed name, as ``Warehouse.load_seeds`` takes them. Corrections of the operator's own come last."""
-    seeds: dict[str, Sequence[Any]] = {name: load_rows(name, row_type) for name, row_type in _ROW_TYPES.items()}
+    seeds: dict[str, Sequence[Any]] = dict(read_ledger_seeds())
     seeds["feeds"] = load_feeds(settings)
     seeds["outlets"] = load_outlets(settings)
     seeds["corrections"] = [*_corrections(SEEDS_DIR), *_corrections(settings.data_dir)]

@@ -112,7 +112,7 @@ def _dots(points: list[dict[str, Any]], scale: alt.Scale) -> alt.Chart:
         .mark_point(filled=True, size=70, opacity=0.9, cursor="pointer")
         .encode(
             x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6)),
-            y=alt.Y("number:Q", title=axis_title, scale=scale, axis=alt.Axis(format=",", tickCount=6)),
+            y=alt.Y("number:Q", title=axis_title, scale=scale, axis=alt.Axis(format=",.0f", tickCount=6)),
             color=_stake_colour(),
             shape=shape,
             tooltip=tooltip,
