@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import Final
 
@@ -20,6 +21,7 @@ from flows.settings import Settings, prefect_api_url, use_prefect_api
 PORT: Final = 4200
 START_SECONDS: Final = 90.0
 STOP_SECONDS: Final = 15.0
+SOON: Final = timedelta(seconds=10)
 
 
 def serve_schedule(settings: Settings) -> None:
@@ -34,31 +36,35 @@ def serve_schedule(settings: Settings) -> None:
 
 
 def _serve(settings: Settings) -> None:
+    from prefect import serve
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.schedules import Interval
+    from prefect.types.entrypoint import EntrypointType
 
     from flows.ingest import ingest
 
     deployment = ingest.to_deployment(
         name="served",
+        entrypoint_type=EntrypointType.MODULE_PATH,
         parameters={"data_dir": str(settings.data_dir.resolve())},
-        schedule=Interval(timedelta(minutes=settings.interval_minutes)),
+        schedule=Interval(timedelta(minutes=settings.interval_minutes), anchor_date=datetime.now(UTC) + SOON),
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
     )
-    from prefect import serve
-
+    # Prefect's own handler of SIGTERM forgets to await; the process ends all the same.
+    warnings.filterwarnings("ignore", message="coroutine 'Runner.astop' was never awaited")
     serve(deployment, pause_on_shutdown=False, limit=1)  # type: ignore[arg-type]
 
 
 @contextlib.contextmanager
 def _prefect_server() -> Iterator[str]:
-    """The API of the operator's Prefect server, else of one that lives as long as the block."""
-    if url := prefect_api_url():
+    """The API of the operator's Prefect server, of one that already runs here, else of one that lives with the block."""
+    url = prefect_api_url() or f"http://127.0.0.1:{PORT}/api"
+    if prefect_api_url() or _is_up(url):
+        use_prefect_api(url)
         yield url
         return
-    url = f"http://127.0.0.1:{PORT}/api"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(PORT)]
-    server = subprocess.Popen([*command, "--log-level", "ERROR"], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([*command, "--log-level", "ERROR"], stdout=subprocess.DEVNULL)  # noqa: S603 - our own interpreter
     try:
         _wait_until_up(url, server)
         use_prefect_api(url)
@@ -68,16 +74,20 @@ def _prefect_server() -> Iterator[str]:
 
 
 def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
-    policy = WebPolicy("casualty-ledger", "serve", allow_private_addresses=True, per_host_interval_seconds=0)
     ends_at = time.monotonic() + START_SECONDS
     while time.monotonic() < ends_at and server.poll() is None:
-        with Fetcher(policy) as fetcher:
-            if not isinstance(fetcher.fetch(f"{url}/health", check_robots=False), FetchFailure):
-                return
+        if _is_up(url):
+            return
         time.sleep(0.5)
     raise TransientError(
         f"{url}: the local Prefect server did not start; free port {PORT}, or set PREFECT_API_URL to a server of yours"
     )
+
+
+def _is_up(url: str) -> bool:
+    policy = WebPolicy("casualty-ledger", "serve", allow_private_addresses=True, per_host_interval_seconds=0)
+    with Fetcher(policy) as fetcher:
+        return not isinstance(fetcher.fetch(f"{url}/health", check_robots=False), FetchFailure)
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
