@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.attribution_rows import AttributionLexicon
-from extractors.cues import Cue, CueFinder
+from extractors.cues import SMALL_NUMBERS, Cue, CueFinder
 from extractors.peoples import PartyTerm
 from extractors.quotes import Quote, find_quotes, quote_at
 from extractors.sources import Source, SourceTable
@@ -27,7 +27,7 @@ _CONTRASTS: Final = frozenset({"but", "while", "although", "though", "whereas"})
 _ASIDES: Final = frozenset({"which", "whose", "who", "when"})
 _SUBORDINATES: Final = frozenset({"since", "after", "when", "which", "whose", "where", "before", "because", "until"})
 _ELSEWHERE: Final = frozenset({"elsewhere", "meanwhile", "earlier", "separately", "but", "also", "last", "since", "on"})
-_GOING_ON: Final = frozenset({"another", "further", "others", "among", "dozens", "scores", "hundreds", "several", "more", "least", "about", "some", "seven", "them", "those"})
+_GOING_ON: Final = frozenset({"of", "nobody", "none", "another", "further", "others", "among", "dozens", "scores", "hundreds", "several", "more", "least", "about", "some", "seven", "them", "those"})
 _COMPLEMENT_SIGNS: Final = frozenset({"that", "is", "are", "was", "were", "has", "have", "had", "there", "would", "could", "may", "might"})
 _COMMA_COST: Final = 4
 _LOOK_BACK: Final = 12
@@ -248,13 +248,13 @@ class AttributionReader:
 
         Only where it names no other source and no place or event of its own begins it.
         """
-        if index == 0 or self.cues(index) or "\n" in self._text[self._sentences[index - 1][0] : self._sentences[index][0]].strip("\n"):
+        if index == 0 or self.cues(index) or not self._goes_on(index):
             return None
         if self._text[self._sentences[index - 1][1] : self._sentences[index][0]].count("\n"):
             return None
         before = [cue for cue in self.cues(index - 1) if cue.mention is not None and cue.kind not in ("denial", "speech", "headline")]
-        if not before or not self._goes_on(index):
-            return None
+        if not before:
+            return None if self.cues(index - 1) else self._continued(index - 1)
         return self._credit(index - 1, before[-1], "inferred", "continued")
 
     def _goes_on(self, index: int) -> bool:
@@ -263,6 +263,8 @@ class AttributionReader:
         opening = words.norms[:3]
         if any(norm in _ELSEWHERE for norm in opening[:2]):
             return False
+        if words.norms[0][0].isdigit() or words.norms[0] in SMALL_NUMBERS:
+            return True
         return len(words) <= 9 or any(norm in _GOING_ON for norm in opening[:2]) or opening[:2] == ["in", "the"] and "hours" in words.norms[:7]
 
     def _last_speaker(self, index: int, before: int) -> tuple[int, Cue] | None:
@@ -340,6 +342,8 @@ class AttributionReader:
         found = []
         for first, last in sorted(set(hits)):
             phrase = self._phrase_around(words, first, last)
+            if words.norms[phrase[0]] in ("some", "about", "several", "many") or words.norms[phrase[0]][0].isdigit():
+                continue
             name = words.span_text(*phrase)
             source = self._sources.classify(name)
             if source.is_known:
@@ -360,7 +364,9 @@ class AttributionReader:
 
     def _enriched(self, index: int, mention: Mention, source: Source) -> Source:
         """What the rest of the text says of a mention: a surname by its fuller form, "the agency" by its name."""
-        words = self.words(index)
+        definite = self._same_head(index, mention) if not (source.party and source.is_known) else None
+        if definite is not None:
+            return definite
         if source.is_known and (source.party or source.source_class not in ("state_military", "state", "individual")):
             return source
         printed = split_words(mention.text)
@@ -370,8 +376,27 @@ class AttributionReader:
                 return fuller
         if not source.is_known and printed.norms[:1] in (["the"], ["this"], ["agency"], ["its"]) and printed.norms[-1] not in ("council", "union") and printed.norms[0] in ("the", "this", "agency", "its"):
             return self._last_body(index, mention.start) or source
-        del words
         return source
+
+    def _same_head(self, index: int, mention: Mention) -> Source | None:
+        """ "The ministry" is the health ministry, "the officials" the American officials that the text named before."""
+        printed = mention.text.lower().split()
+        if len(printed) > 2 or (len(printed) == 2 and printed[0] not in ("the", "same", "that", "this")):
+            return None
+        behind = range(index + 1, min(index + 6, len(self._sentences))) if len(printed) == 1 else range(0)
+        for at in (*range(index, max(index - 3 * _LOOK_BACK, -1), -1), *behind):
+            words = self.words(at)
+            edge = words.index_at(mention.start) if at == index else len(words)
+            for position in range(edge - 1, 0, -1):
+                if words.norms[position] != printed[-1]:
+                    continue
+                phrase = self._phrase_around(words, position, position + 1)
+                if phrase[1] - phrase[0] <= 2 and words.norms[phrase[0]] in ("the", "that", "this", "same", printed[-1]):
+                    continue
+                source = self._sources.classify(words.span_text(*phrase))
+                if source.is_known and (source.party or source.source_class not in ("state", "state_military", "individual", "anonymous_official")):
+                    return source
+        return None
 
     def _fuller(self, norm: str, surname: str) -> Source | None:
         """The source that another mention of a surname tells: "General Haley, head of the joint staff"."""

@@ -35,6 +35,7 @@ class ConflictTable:
         self._conflicts = {row.conflict_id: row for row in lexicon.conflicts}
         self._countries = {row.party_id: row.country for row in lexicon.parties if row.country}
         self._allies = {(row.conflict_id, row.party_id, row.ally) for row in lexicon.alliances}
+        self._soil = {row.party_id: row.conflict_id for row in lexicon.places if row.conflict_id}
         self.terms: TermTable[str] = TermTable((term, row.conflict_id) for row in lexicon.conflicts for term in row.terms)
 
     def country(self, party: str | None) -> str | None:
@@ -69,6 +70,16 @@ class ConflictTable:
         if row is None or side is None:
             return None
         return (row.side_b if side == "a" else row.side_a)[0]
+
+    def enemies(self, conflict_id: str | None, party: str | None) -> tuple[str, ...]:
+        row, side = self._conflicts.get(conflict_id or ""), self.side(conflict_id, party)
+        if row is None or side is None:
+            return ()
+        return row.side_b if side == "a" else row.side_a
+
+    def fought_in(self, country: str) -> str | None:
+        """The war on the soil of a country: of its places the seeds say which."""
+        return self._soil.get(country)
 
     def is_ally(self, conflict_id: str | None, party: str, ally: str) -> bool:
         return (conflict_id, party, ally) in self._allies

@@ -44,6 +44,7 @@ _NEVER_INVERTED: Final = frozenset({"tell", "deny", "predict", "inform", "advise
 _OURSELVES: Final = frozenset({"this newspaper", "this paper", "this website", "this magazine", "this outlet", "this site"})
 _CONTINUATIONS: Final = frozenset({"after", "when", "as", "before", "while", "following", "because", "since", "once", "citing"})
 _NOUNS_TOO: Final = frozenset("state states counts lists charges details notes fears places sets posts records logs address addresses put set".split())
+_OWNED: Final = frozenset({"count", "tally", "figure", "figures", "estimate", "estimates", "list", "claim", "claims", "number", "numbers"})
 _OPENING_A_COUNT: Final = frozenset("that further about at more some there around between up at casualties losses the its russian ukrainian nearly almost over as".split())
 _PARTICIPLES_TOO: Final = frozenset(
     "estimated alleged confirmed reported claimed announced declared suspected identified recorded documented verified "
@@ -55,7 +56,7 @@ _ADVERBIAL_OPENERS: Final = frozenset(
 )
 _GENERIC_BODIES: Final = frozenset(
     "group agency organisation organization office movement body mission statement committee party network council union "
-    "company court channel institute association society federation".split()
+    "company court channel institute association society federation service directorate".split()
 )
 _HEADLINE_SOURCE_LIMIT: Final = 7
 
@@ -95,7 +96,9 @@ class CueFinder:
         self._heads = sources.head_words | frozenset({"office", "wing", "branch", "press", "service", "council"})
 
     def find(self, words: Words) -> list[Cue]:
-        cues = [*self._according(words), *self._verb_cues(words), *self._by_count(words), *self._headline(words)]
+        cues = [
+            *self._according(words), *self._verb_cues(words), *self._by_count(words), *self._owned_figures(words), *self._headline(words),
+        ]  # fmt: skip
         return sorted(cues, key=lambda cue: cue.first)
 
     # -- according to X, per X, citing X
@@ -204,6 +207,8 @@ class CueFinder:
                 previous = cue
 
     def _verb_cue(self, words: Words, verb: int, last: int, row: ReportingVerbRow, previous: Cue | None) -> Cue | None:
+        if words.norms[verb - 3 : verb] in (["went", "on", "to"], ["goes", "on", "to"]):
+            return self._subject_cue(words, verb, last, verb - 3, row, previous)
         if words.norms[verb - 1 : verb] == ["to"] or self._is_part_of_name(words, verb):
             return None
         if row.frame == "that" and not self._opens_complement(words, last) and not self._count_subject(words, verb):
@@ -245,7 +250,7 @@ class CueFinder:
         norm = words.norms[position]
         if position >= 2 and words.norms[position - 2] in ("a", "an", "one", "its", "their", "s", "his", "new", "of"):
             return norm == "that"
-        return norm[0].isdigit() or norm in _OPENING_A_COUNT or norm in _SMALL_NUMBERS
+        return norm[0].isdigit() or norm in _OPENING_A_COUNT or norm in SMALL_NUMBERS
 
     def _opens_complement(self, words: Words, position: int) -> bool:
         following = words.norms[position : position + 1]
@@ -430,6 +435,8 @@ class CueFinder:
             stretch = _before_continuation(stretch)
         if any(norm in _AFTER_COMPLEMENT or norm in PRONOUNS for norm in stretch):
             return False
+        if words.norms[last + len(stretch) : last + len(stretch) + 1] == [":"]:
+            return False
         if stretch and row.lemma not in ("tell", "inform", "advise") and not _is_adverbial(stretch[0]):
             return False
         return len(stretch) <= 16 and not _has_count(words, last, last + len(stretch))
@@ -451,6 +458,18 @@ class CueFinder:
                     kept = self._without_cue_noun(words, *phrase) if words.norms[phrase[1] - 1] in self._nouns else None
                     if kept:
                         yield Cue(i, phrase[1], "both", self._mention(words, *kept), words.span_text(i, phrase[1]), "according")
+
+    def _owned_figures(self, words: Words) -> Iterator[Cue]:
+        """ "Russia's own official count has stood at 1,351", "the general staff's tally had reached 38,850"."""
+        for i in range(2, len(words)):
+            if words.norms[i] not in _OWNED or "s" not in words.norms[max(i - 4, 0) : i]:
+                continue
+            mark = max(j for j in range(max(i - 4, 0), i) if words.norms[j] == "s")
+            owner = phrase_ending_at(words, mark - 1, 0, self._heads) if mark > 1 and words.norms[mark - 1] == "'" else None
+            if owner is None or not _has_count(words, i + 1, min(i + 12, len(words))):
+                continue
+            if self._sources.classify(words.span_text(*owner)).is_known:
+                yield Cue(owner[0], i + 1, "right", self._mention(words, *owner), words.span_text(i, i + 1), "object")
 
     def _count_of(self, words: Words, phrase: tuple[int, int]) -> tuple[int, int] | None:
         """ "By the count of the general staff": who counts."""
@@ -482,6 +501,11 @@ class CueFinder:
             if words.norms[i] != ":":
                 continue
             phrase = phrase_starting_at(words, 0, i, self._heads)
+            if phrase == (0, i) and (row := self._cue_noun(words, 0, i)) is not None:
+                kept = self._without_cue_noun(words, 0, i)
+                if kept is not None:
+                    yield Cue(0, i + 1, "right", self._mention(words, *kept), ":", "headline", row.modality)
+                return
             if phrase == (0, i) and (self._names_speaker(words, phrase) or self._is_foreign_capital(words, phrase)):
                 yield Cue(0, i + 1, "right", self._mention(words, *phrase), ":", "headline")
             return
@@ -535,7 +559,7 @@ class CueFinder:
         if last + 1 >= len(words) or words.norms[last] != ",":
             return last
         following = words.norms[last + 1]
-        if following[0].isdigit() or following in _SMALL_NUMBERS:
+        if following[0].isdigit() or following in SMALL_NUMBERS:
             return last
         opens = following in ("a", "an", "the", "who", "its", "his", "head", "chief", "chair", "chairman", "chairwoman") or following in self._heads
         if self._is_named_behind(words, last):
@@ -586,7 +610,7 @@ def _has_count(words: Words, first: int, last: int) -> bool:
         near = words.norms[max(position - 2, 0) : position] + words.norms[position + 1 : position + 2]
         if norm[0].isdigit() and not any(n in _MONTHS or n in ("on", "in") for n in near):
             return True
-        if norm in _SMALL_NUMBERS:
+        if norm in SMALL_NUMBERS:
             return True
     return False
 
@@ -605,7 +629,7 @@ _MONTHS: Final = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec".split()
 )
-_SMALL_NUMBERS: Final = frozenset(
+SMALL_NUMBERS: Final = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand hundreds thousands dozens scores several".split()
 )

@@ -6,6 +6,7 @@ the place of the harm; the enemy of who did it; the people a local authority spe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -34,7 +35,9 @@ _PARTS: Final = frozenset(
     "people residents citizens children center centre border borders coast province provinces territory".split()
 )
 _HARM_NOUNS: Final = frozenset("losses casualties dead deaths death toll loss fatalities victims tolls injured wounded bodies killings".split())
+_HARM_VERBS: Final = frozenset("killed wounded injured died hurt dead injuring killing wounding wounds injures".split())
 _NAMES_ON: Final = frozenset({"times", "post", "tribune", "university", "journal"})
+_NOT_MODIFIERS: Final = frozenset("say says said has have had was were is are in on at of by and or that who which claims claimed reported killed kills".split())
 _PASSIVE: Final = frozenset({"was", "were", "been", "be", "being", "are", "is"})
 _INTRANSITIVE: Final = frozenset("died dead die dies dying perished deaths death toll casualties losses fatalities drowned bodies".split())
 _STRUCK: Final = frozenset(
@@ -47,9 +50,11 @@ _BOTH: Final = ("two armies", "both armies", "both sides", "two sides", "warring
 _ATTACKS: Final = frozenset(
     "strike strikes airstrike airstrikes attack attacks shelling bombardment bombing bombings raid raids missile missiles rocket rockets "
     "drone drones artillery offensive assault invasion incursion forces troops soldiers warplanes jets army fire bullets gunfire "
-    "fighters gunmen militants rebels guerrillas bomb bombs counteroffensive snipers helicopters planes aircraft shells invaders police".split()
+    "fighters gunmen militants rebels guerrillas barrage blast salvo bomb bombs counteroffensive snipers helicopters planes aircraft shells invaders police".split()
 )
 _LOOK_BACK: Final = 3
+_SEVERAL: Final = 3
+_TEXT_LOOKED_AT: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,7 @@ class PartyReader:
         self._hits: dict[int, list[Hit[PartyTerm]]] = {}
         self._title = split_words(title or "")
         self._title_hits: list[Hit[PartyTerm]] | None = None
+        self._place_counts: Counter[str] | None = None
 
     def words(self, index: int) -> Words:
         if index not in self._words:
@@ -172,6 +178,7 @@ class PartyReader:
             yield "passage", self._passage(index, conflict_id)
         if speaker.source_class == "state" and speaker.party in self._conflicts.belligerents(conflict_id):
             yield "speaker", speaker.party
+        yield "document", self._of_document(conflict_id)
         yield "one-people", self._one_people(conflict_id)
 
     def _word_span(self, words: Words, span: Span) -> tuple[int, int]:
@@ -188,8 +195,22 @@ class PartyReader:
             return "+".join(dict.fromkeys(term.party_id for term in named))
         if people:
             return ""
+        shared = self._of_whom(index, words, group)
+        if shared is not None:
+            return shared
         places = [hit.payload for hit in inside if hit.payload.is_place]
         return places[-1].party_id if places else None
+
+    def _of_whom(self, index: int, words: Words, group: tuple[int, int]) -> str | None:
+        """ "Of Russia's soldiers, 100,000 ...", "20,000 civilians and 100,000 Ukrainian soldiers": said once for both."""
+        for hit in self.hits(index):
+            if words.norms[0] == "of" and hit.first <= 2 and hit.last < group[0] and hit.payload.kind != "organisation":
+                return hit.payload.party_id
+            if words.norms[group[1] : group[1] + 1] in (["and"], ["or"]) and group[1] < hit.first <= group[1] + 10:
+                between = words.norms[group[1] : hit.first]
+                if hit.payload.kind in ("adjective", "force") and not {",", "by", "in", "at", "near", "said"} & set(between) and not any(n in _HARM_VERBS for n in between):
+                    return hit.payload.party_id
+        return None
 
     def _both_sides(self, words: Words, harmed: Harmed, conflict_id: str | None) -> str | None:
         sides = self._conflicts.sides(conflict_id)
@@ -218,7 +239,7 @@ class PartyReader:
                         if not _acts(words, hit, first) or possessive:
                             return hit.payload.party_id
             between = words.norms[last : hit.first]
-            if hit.first >= last and between in (["among"], ["of"], ["by"], ["for"], ["among", "the"], ["on", "the"], ["of", "the"]) and (
+            if hit.first >= last and not _attack_noun_after(words, hit) and between in (["among"], ["of"], ["by"], ["for"], ["among", "the"], ["on", "the"], ["of", "the"]) and (
                 words.norms[last - 1] in ("losses", "casualties", "deaths", "dead", "loss", "toll", "fatalities") or between[0] == "among"
             ):
                 return hit.payload.party_id
@@ -259,8 +280,12 @@ class PartyReader:
     def _loser(self, index: int, words: Words, harmed: Harmed, speaker: Speaker) -> str | None:
         """ "The Russian 155th brigade lost 60 soldiers", "Ukraine is losing 60 soldiers": the subject of a loss."""
         first, last = self._word_span(words, harmed.harm)
-        if not _LOSING & set(words.norms[first:last]) and harmed.kind != "losses":
+        number = words.index_at(harmed.number[0])
+        edge = max(first, number)
+        at = next((i for i in range(edge, max(edge - 14, -1), -1) if _loses(words, i)), None)
+        if at is None and harmed.kind != "losses":
             return None
+        first = at if at is not None else first
         if {"we", "it", "they", "he", "our"} & set(words.norms[max(first - 3, 0) : first + 1]) and speaker.source_class in _STATE_SIDES:
             return speaker.party
         before = [hit for hit in self.hits(index) if hit.last <= first and hit.payload.kind != "organisation"]
@@ -272,7 +297,7 @@ class PartyReader:
         """ "on the Lebanese side", "on the Israeli side of the border"."""
         first = min(words.index_at(harmed.number[0]), words.index_at(harmed.harm[0]))
         for hit in self.hits(index):
-            if hit.first > first and words.norms[hit.last : hit.last + 1] in (["side"], ["sides"]) and hit.first - first <= 16:
+            if words.norms[hit.last : hit.last + 1] in (["side"], ["sides"]) and -10 <= hit.first - first <= 16:
                 return hit.payload.party_id
         return None
 
@@ -371,9 +396,7 @@ class PartyReader:
             before = words.norms[max(hit.first - 2, start) : hit.first]
             if "by" in before and not hit.payload.is_place:
                 return hit.payload.party_id
-            following = words.norms[hit.last : hit.last + 3]
-            following = following[: following.index(",")] if "," in following else following
-            if any(norm in _ATTACKS for norm in following) and hit.payload.kind in ("adjective", "nonstate", "force"):
+            if _attack_noun_after(words, hit):
                 return hit.payload.party_id
         return None
 
@@ -392,7 +415,7 @@ class PartyReader:
             if following[:1] in (["defense"], ["defence"], ["officials"], ["civilians"], ["people"], ["health"]):
                 continue
             if hit.payload.kind in ("adjective", "nonstate", "force", "national", "country", "capital"):
-                attack = any(norm in _ATTACKS for norm in following)
+                attack = _attack_noun_after(words, hit)
                 subject = edge - hit.last <= 4 and hit.payload.kind != "adjective" and not _is_at(words, hit)
                 acting = hit.payload.kind in ("nonstate", "force", "country") and not _is_at(words, hit) and _acts(words, hit, edge)
                 if _LOSING & set(words.norms[hit.last : harm[1]]):
@@ -407,13 +430,22 @@ class PartyReader:
             return None
         if any(hit for hit in self._between(words, harmed)):
             return None
-        enemy = self._conflicts.enemy(conflict_id, actor) or self._conflicts.enemy(conflict_id, self._conflicts.country(actor))
-        return self._conflicts.country(enemy)
+        enemies = self._conflicts.enemies(conflict_id, actor) or self._conflicts.enemies(conflict_id, self._conflicts.country(actor))
+        countries = list(dict.fromkeys(filter(None, (self._conflicts.country(enemy) for enemy in enemies))))
+        index = self._index_of(harmed)
+        for hits in (self.hits(index), self.hits(0), self.title_hits()):
+            named = [country for country in countries if any(hit.payload.country == country for hit in hits)]
+            if named:
+                return named[0]
+        return countries[0] if countries else None
+
+    def _index_of(self, harmed: Harmed) -> int:
+        return next(i for i, (start, end) in enumerate(self._sentences) if start <= harmed.number[0] < end)
 
     def _between(self, words: Words, harmed: Harmed) -> list[Hit[PartyTerm]]:
         """Places right before the harm, in its own clause: they say more than the actor does."""
         edge = min(words.index_at(harmed.number[0]), words.index_at(harmed.harm[0]))
-        index = next(i for i, (start, end) in enumerate(self._sentences) if start <= harmed.number[0] < end)
+        index = self._index_of(harmed)
         hits = [hit for hit in self.hits(index) if hit.last <= edge and edge - hit.last <= 14 and hit.payload.is_place]
         return [hit for hit in hits if _is_at(words, hit) and not _is_away(words, hit) and "which" not in words.norms[hit.last : edge]]
 
@@ -428,6 +460,18 @@ class PartyReader:
         if speaks and not same:
             return speaker.party
         return self._conflicts.enemy(conflict_id, actor) if actor is not None else None
+
+    def _of_document(self, conflict_id: str | None) -> str | None:
+        """The people whose places a text names most, where it names several and nearly all are theirs."""
+        if self._place_counts is None:
+            opening = split_words(self._text[:_TEXT_LOOKED_AT])
+            self._place_counts = Counter(hit.payload.party_id for hit in self.places_in(opening))
+        fighting = self._conflicts.belligerents(conflict_id)
+        counts = {party: count for party, count in self._place_counts.items() if party in fighting}
+        if sum(counts.values()) < _SEVERAL:
+            return None
+        party, most = max(counts.items(), key=lambda item: (item[1], item[0]))
+        return party if most * 3 >= sum(counts.values()) * 2 else None
 
     def _one_people(self, conflict_id: str | None) -> str | None:
         """In a civil war everybody harmed is of the one country."""
@@ -445,6 +489,24 @@ class PartyReader:
         parties = {hit.payload.party_id for hit in self.title_hits() if hit.payload.is_place}
         parties = {party for party in parties if not fighting or party in fighting}
         return parties.pop() if len(parties) == 1 else None
+
+
+def _loses(words: Words, position: int) -> bool:
+    norm = words.norms[position] if position < len(words) else ""
+    if norm in ("taken", "took", "taking"):
+        return bool({"casualties", "losses"} & set(words.norms[position : position + 8]))
+    return norm in _LOSING
+
+
+def _attack_noun_after(words: Words, hit: Hit[PartyTerm]) -> bool:
+    """Whether an attacker follows a nationality: "Israeli air strikes", "Russia's missile barrage"; not "Russia says 89"."""
+    for position in range(hit.last, min(hit.last + 5, len(words))):
+        norm = words.norms[position]
+        if norm in _ATTACKS:
+            return hit.payload.kind in ("adjective", "nonstate", "force", "national") or words.norms[hit.last] == "'"
+        if not norm.isalpha() and norm not in ("'", "-") or norm in _NOT_MODIFIERS:
+            return False
+    return False
 
 
 def _with_origin(words: Words, end: int) -> int:

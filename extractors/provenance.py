@@ -13,16 +13,18 @@ from extractors.attribution_rows import AttributionLexicon
 from extractors.conflicts import ConflictTable, Evidence
 from extractors.parties import Harmed, PartyReader, PartyReading, PartyResolver, Speaker
 from extractors.parties_rows import PartyLexicon
-from extractors.peoples import party_terms
+from extractors.peoples import PartyTerm, party_terms
 from extractors.records import Document
 from extractors.sources import Source
 from extractors.stake import stake_of
-from extractors.terms import split_words
+from extractors.terms import Hit, split_words
 
 Span = tuple[int, int]
 
 _LOCAL_CLASSES: Final = frozenset({"health_authority", "local_authority", "emergency_service", "medical"})
 _NOBODY: Final = frozenset({"others", "other", "more", "further", "additional", "people", "injured", "wounded", "killed", "dead", "missing"})
+_FURTHER: Final = frozenset({"another", "further", "others", "more"})
+_STRONG: Final = frozenset({"group", "both", "side-named", "possessive", "own", "losing", "admitted", "side", "place"})
 _TEXT_LOOKED_AT: Final = 4000
 
 
@@ -101,7 +103,23 @@ class _DocumentReader:
         found: list[Provenance] = []
         for item, credit in zip(counted, credits, strict=True):
             found.append(self._provenance(item, credit, found))
-        return found
+        return self._with_shared_victims(counted, found)
+
+    def _with_shared_victims(self, counted: Sequence[Counted], found: list[Provenance]) -> list[Provenance]:
+        """Whom a figure counts, said once in a text, holds for the same figure where nothing near it says so."""
+        known = {
+            _figure(item): one.victim_party
+            for item, one in reversed(list(zip(counted, found, strict=True)))
+            if one.victim_party and one.rule_id.rpartition("/")[2] in _STRONG
+        }
+        return [
+            one if one.rule_id.rpartition("/")[2] in _STRONG or _figure(item) not in known else self._of(one, known[_figure(item)])
+            for item, one in zip(counted, found, strict=True)
+        ]
+
+    def _of(self, one: Provenance, victim: str | None) -> Provenance:
+        stake = stake_of(self._conflicts, one.conflict_id, one.claimant_class, one.claimant_party, victim)
+        return replace(one, victim_party=victim, claimant_stake=stake, rule_id=one.rule_id + "-figure")
 
     def _credit(self, item: Counted) -> Credit:
         return self._attribution.credit(item.harmed.number, item.harmed.harm, is_headline=item.is_headline)
@@ -163,8 +181,11 @@ class _DocumentReader:
         text = self._document.text
         opening = split_words(text[:_TEXT_LOOKED_AT])
         wars = [*self._conflicts.wars_in(title), *self._conflicts.wars_in(opening)]
-        wars += [hit.payload.conflict_id for hit in self._parties.places_in(opening) if hit.payload.conflict_id]
+        wars += filter(None, (self._war_of(hit) for hit in self._parties.places_in(opening)))
         return dict(Counter(wars))
+
+    def _war_of(self, hit: Hit[PartyTerm]) -> str | None:
+        return hit.payload.conflict_id or self._conflicts.fought_in(hit.payload.party_id)
 
     def _near_terms(self, index: int) -> frozenset[str]:
         return frozenset((*self._conflicts.wars_in(self._parties.words(index)), *self._conflicts.wars_in(self._parties.title_words())))
@@ -193,23 +214,30 @@ class _DocumentReader:
         explicit = reading.rule_id in ("group", "both", "side-named", "possessive", "own", "enemy", "losing")
         if explicit:
             self._last_group = (index, reading.victim_party, item.harmed.victim_group)
-        elif sibling is not None and index - 1 <= sibling[0] <= index and self._is_bare(index, item.harmed) and reading.rule_id != "place":
+        elif sibling is not None and self._follows(index, sibling[0]) and self._is_bare(index, item.harmed) and reading.rule_id != "place":
             return replace(reading, victim_party=sibling[1], rule_id="sibling")
         return reading
+
+    def _follows(self, index: int, sibling: int) -> bool:
+        """The same sentence, or the next one that opens with a further count and names no party."""
+        if index == sibling:
+            return True
+        words = self._parties.words(index)
+        return index == sibling + 1 and not self._parties.hits(index) and bool(_FURTHER & set(words.norms[:2]))
 
     def _is_bare(self, index: int, harmed: Harmed) -> bool:
         """Whether the phrase of the harmed names nobody: a number, perhaps with "others" or "more"."""
         words = self._parties.words(index)
         last = words.index_at(harmed.group[1] - 1)
         inside = words.norms[words.index_at(harmed.number[1] - 1) : last + 1]
-        return all(not norm.isalpha() or norm in _NOBODY for norm in inside[1:]) or inside[-1] in ("others", "more")
+        return all(not norm.isalpha() or norm in _NOBODY for norm in inside[1:]) or inside[-1] in ("others", "more") or "other" in inside
 
     def _evidence(self, index: int, harmed: Harmed, speaker: Speaker, victim: str | None, actor: str | None) -> Evidence:
         hits = self._parties.hits(index)
         others = {hit.payload.party_id for hit in (*hits, *self._parties.title_hits())} | {actor or "", speaker.party or ""}
         if victim is not None:
             others -= {victim}
-        places = {hit.payload.conflict_id for hit in (*hits, *self._parties.title_hits()) if hit.payload.conflict_id}
+        places = {self._war_of(hit) for hit in (*hits, *self._parties.title_hits()) if hit.payload.is_place}
         return Evidence(
             victim, harmed.victim_group == "combatant", frozenset(others), frozenset(filter(None, places)), self._near_terms(index),
             self._text_terms,
