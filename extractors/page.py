@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -14,7 +15,7 @@ from extractors.identity import content_id, text_digest
 from extractors.language import declared_language, detect_language
 from extractors.page_class import PageSigns, find_page_class, find_paywall_sign
 from extractors.page_decode import decode_page
-from extractors.page_meta import PageMeta, read_meta
+from extractors.page_meta import PageMeta, node_text, read_meta
 from extractors.page_text import (
     build_text,
     find_body,
@@ -121,10 +122,11 @@ def _read_article(
     headline = find_headline(meta, entry.title if entry else None)
     dating = find_dating(tree, meta, url, entry, now)
     standfirst = find_standfirst(tree, meta, headline)
+    byline = find_byline(tree, meta)
     body = find_body(tree, url)
     if sign := find_paywall_sign(tree, meta, body):
         return PageProblem("paywall_stub", f"{url}: {len(body)} characters of text and {sign}", capture_id, url)
-    text = build_text(headline, standfirst, body)
+    text = build_text(headline, standfirst, body, byline)
     if len(body) < MIN_BODY_CHARACTERS and len(text) < 2 * MIN_BODY_CHARACTERS:
         return PageProblem("empty", f"{url}: no article text found ({len(body)} characters)", capture_id, url)
     address = choose_canonical(url, meta.canonical)
@@ -137,7 +139,7 @@ def _read_article(
         article_url=url,
         canonical_url=resolve_url(url, meta.canonical),
         title=headline,
-        byline=find_byline(meta),
+        byline=byline,
         text=text,
         text_sha256=text_digest(text),
         published_at=dating.published_at,
@@ -178,11 +180,25 @@ def find_modified(meta: PageMeta, now: datetime) -> datetime | None:
     return found.moment if found else None
 
 
-def find_byline(meta: PageMeta) -> str | None:
+def find_byline(tree: Any, meta: PageMeta) -> str | None:
     """The authors as named by the page, separated by commas; addresses and handles are no names."""
-    names = meta.authors or tuple(filter(None, (meta.first("author", "article:author", "byl", "dc.creator"),)))
-    usable = [name.removeprefix("By ").strip() for name in names if "://" not in name and not name.startswith("@")]
-    return ", ".join(usable)[:300] or None
+    names = meta.authors or tuple(filter(None, (meta.first("author", "byl", "dc.creator", "article:author"),)))
+    usable = [name for name in names if "://" not in name and not name.startswith("@")]
+    printed = usable or [text for node in tree.iter("a", "span", "p", "div") if (text := _printed_author(node))][:1]
+    return _BY.sub("", ", ".join(printed))[:300].strip() or None
+
+
+def _printed_author(node: Any) -> str | None:
+    if node.get("rel") != "author" and node.get("itemprop") != "author" and node.get("class") not in _BYLINE_CLASSES:
+        return None
+    text = node_text(node)
+    return text if 3 < len(text) < 100 and not any(char.isdigit() for char in text) else None
+
+
+_BY: Final = re.compile(r"^by\s+", re.IGNORECASE)
+_BYLINE_CLASSES: Final = frozenset(
+    {"byline", "author", "author-name", "article-author", "byline__name", "article__author"}
+)
 
 
 def _stated_dating(meta: PageMeta, now: datetime) -> Dating | None:

@@ -6,7 +6,7 @@ Told by what elements are called and by what lines say in full, so that a senten
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -28,6 +28,37 @@ _COMMENTS: Final = re.compile(
     r"(?:^|[\s_-])(?:comments?|(?:user|reader|article)-?comments?|comment-?(?:list|section|area|"
     r"thread|body|form)|disqus\w*|"
     r"kommentare?|commentaires|livefyre|coral-\w+|viafoura\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_DIGIT: Final = re.compile(r"\d")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_TIME_OF_DAY: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_STAMP_NAMES: Final = frozenset({"updated", "update", "published", "posted", "modified", "edited"})
+_TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
+_MONTHS: Final = frozenset(
+    {
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+        "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+        "januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember",
+    }
+)  # fmt: skip
+_DATING_WORDS: Final = _MONTHS | frozenset(
+    {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed",
+        "thu", "thur", "thurs", "fri", "sat", "sun", "updated", "update", "published", "posted", "modified",
+        "edited", "gmt", "utc", "bst", "cet", "cest", "est", "edt", "et", "ist", "eet", "eest", "pst", "pdt",
+        "stand", "aktualisiert", "veröffentlicht", "publicerad", "uppdaterad", "publisert", "oppdatert",
+    }
+)  # fmt: skip
+_STAMP_WORDS: Final = _DATING_WORDS | frozenset(
+    {
+        "last", "first", "on", "at", "by", "am", "pm", "a", "p", "m", "st", "nd", "rd", "th", "h", "uhr", "kl",
+        "von", "and", "the", "time", "local", "hrs",
+    }
+)  # fmt: skip
+_BODY: Final = re.compile(
+    r"(?:^|[\s_-])(?:body__|article-?_?_?body|articlebody|story-?_?_?body|(?:article|story|post)-?_?_?(?:content|text)|"
+    r"paragraph-?wrapper|body-?text|text-?body)",
     re.IGNORECASE,
 )
 _BOX_TAGS: Final = ("div", "section", "aside", "ul", "ol", "p", "span", "figure", "nav", "form")
@@ -60,6 +91,19 @@ _APPEAL: Final = re.compile(
 )
 
 
+def join_split_bodies(tree: Any) -> None:
+    """Put the parts of a body that is split by advertisements into its first part: extraction reads one part only."""
+    parts: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for node in tree.iter("div", "section"):
+        name = node.get("class") or ""
+        if _BODY.search(name) and any(child.tag == "p" and len(child.text_content()) > 80 for child in node):
+            parts[(node.tag, name.split()[0])].append(node)
+    for first, *others in parts.values():
+        for node in others:
+            if _article_around(node) is _article_around(first) and not _is_within(node, first):
+                first.extend(list(node))
+
+
 def drop_furniture(tree: Any) -> None:
     """Take captions, comments and boxes of other things out of a page's tree."""
     for node in list(tree.iter("figcaption")):
@@ -70,9 +114,10 @@ def drop_furniture(tree: Any) -> None:
             node.drop_tree()
 
 
-def story_lines(lines: Iterable[str]) -> list[str]:
+def story_lines(lines: Iterable[str], byline: str | None = None) -> list[str]:
     """The lines that tell the story: no clocks, counters, pointers to other stories, appeals, or refrains."""
-    kept = [line for line in lines if line and not is_furniture_line(line)]
+    names = frozenset(_TOKEN.findall((byline or "").lower()))
+    kept = [line for line in lines if line and not is_furniture_line(line) and not is_stamp_line(line, names)]
     refrains = {line for line, count in Counter(kept).items() if count >= REPEATS_OF_FURNITURE and len(line) > 25}
     return [line for line in kept if line not in refrains]
 
@@ -80,6 +125,36 @@ def story_lines(lines: Iterable[str]) -> list[str]:
 def is_furniture_line(line: str) -> bool:
     """Whether a line is furniture as a whole."""
     return len(line) < 300 and any(pattern.match(line) for pattern in (_CLOCK, _POINTER, _APPEAL))
+
+
+def _article_around(node: Any) -> Any:
+    return next(node.iterancestors("article", "main", "li"), None)
+
+
+def is_stamp_line(line: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a line holds a date or a time and, but for the author's name and a place beside it, nothing else.
+
+    No line with any other word is one: "Updated: 14 dead" is the story.
+    """
+    if len(line) > 140 or not _DIGIT.search(line):
+        return False
+    tokens = _TOKEN.findall(line)
+    lower = {token.lower() for token in tokens}
+    others = [token for token in tokens if not token.isdigit() and token.lower() not in _STAMP_WORDS]
+    strangers = [token for token in others if token.lower() not in names]
+    if not (lower & _STAMP_NAMES or _YEAR.search(line) or _TIME_OF_DAY.search(line)):
+        return False
+    is_credit = bool(lower & _MONTHS) and _YEAR.search(line) is not None and ("by" in lower or "|" in line)
+    may_be_strange = 5 if is_credit else 2 if len(strangers) < len(others) else 0
+    return bool(lower & _DATING_WORDS) and len(strangers) <= may_be_strange and all(map(_is_capitalised, strangers))
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper()
+
+
+def _is_within(node: Any, other: Any) -> bool:
+    return any(ancestor is other for ancestor in node.iterancestors())
 
 
 def _is_furniture(node: Any, marks: str) -> bool:

@@ -10,7 +10,7 @@ import trafilatura
 from lxml import html as lxml_html
 from trafilatura.meta import reset_caches
 
-from extractors.page_furniture import drop_furniture, story_lines
+from extractors.page_furniture import drop_furniture, join_split_bodies, story_lines
 from extractors.page_meta import PageMeta, node_text
 
 __all__ = [
@@ -37,10 +37,6 @@ _STANDFIRST: Final = re.compile(
     r"lead-?text|intro-?text)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_STAMP: Final = re.compile(
-    r"^\W*(?:last )?(?:updated?|published|posted|modified|first published)\b[^.!?]{0,60}$", re.IGNORECASE
-)
-_DIGIT: Final = re.compile(r"\d")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _WORDS: Final = re.compile(r"\w+")
 
@@ -98,6 +94,7 @@ def _opens_with(node: Any, wanted: str) -> bool:
 def find_body(tree: Any, url: str) -> str:
     """The body text, one paragraph a line, tables and lists included. The tree is changed."""
     drop_furniture(tree)
+    join_split_bodies(tree)
     # Never deduplicate=True: it remembers earlier pages and returns nothing for a text seen before.
     document: Any = trafilatura.bare_extraction(
         tree, url=url, include_comments=False, include_tables=True, deduplicate=False
@@ -105,10 +102,10 @@ def find_body(tree: Any, url: str) -> str:
     return document.text or "" if document is not None else ""
 
 
-def build_text(headline: str | None, standfirst: str | None, body: str) -> str:
+def build_text(headline: str | None, standfirst: str | None, body: str, byline: str | None = None) -> str:
     """Headline, blank line, standfirst where the body lacks it, body; without repeats and without the page's clocks."""
     head = tidy(headline or "")
-    lines = _after_headline(story_lines(tidy(line) for line in body.split("\n")), _squash(head))
+    lines = _after_headline(story_lines((tidy(line) for line in body.split("\n")), byline), _squash(head))
     lead = tidy(standfirst or "")
     if lead and _squash(lead)[:120] not in _squash(" ".join(lines[:6])):
         lines.insert(0, lead)
@@ -125,11 +122,11 @@ def _after_headline(lines: list[str], head: str) -> list[str]:
 
 
 def text_for_digest(text: str) -> str:
-    """The text as far as it makes a version: without stamps ("Updated 14:03"), accents composed, quotes plain, white
-    space collapsed. Every digit of the story stays."""
-    lines = (line for line in text.split("\n") if not (_STAMP.match(line) and _DIGIT.search(line)))
-    joined = unicodedata.normalize("NFKC", " ".join(lines))
-    return " ".join(joined.translate(_PLAIN_QUOTES).split())
+    """The text as far as it makes a version: characters composed, quotes and dashes plain, white space collapsed.
+
+    Every digit stays: a changed number is another version.
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_PLAIN_QUOTES).split())
 
 
 def tidy(line: str) -> str:
