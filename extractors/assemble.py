@@ -21,7 +21,7 @@ def counted_harms(drafts: list[Draft]) -> list[Counted]:
 
 
 def _counted(draft: Draft, positions: dict[int, int]) -> Counted:
-    number = (draft.quantity.number_start, draft.quantity.number_end)
+    number = (draft.quantity.start, draft.quantity.end)
     harmed = Harmed(
         number, draft.group_span, draft.trigger_span, draft.clause_span, draft.actor_span, draft.place_span,
         draft.victim_group, draft.kind, frozenset(draft.flags),

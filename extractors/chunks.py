@@ -20,7 +20,7 @@ from extractors.vocabulary import Vocabulary
 
 COUNTED: Final = frozenset("GUB")
 HARM_VERBS: Final = frozenset("KkID")
-_MARKS: Final = {",": ",", "(": ",", ")": ",", "[": ",", "]": ",", "-": ",", "–": ",", "—": ",", "--": ",", "---": ",",
+_MARKS: Final = {",": ",", "(": ",", ")": ",", "[": ",", "]": ",", "—": ",", "--": ",", "---": ",",
                  ";": ";", ":": ":", ".": ".", "?": ".", "!": ".", "…": ".", "...": ".", "/": "c", "|": ".", "•": "."}  # fmt: skip
 _QUOTES: Final = frozenset("\"'“”‘’«»`") | {"''", "``"}
 _CODES_BY_INFLECTION: Final = {"past": "K", "participle": "K", "gerund": "I", "third": "k", "base": "k"}
@@ -93,7 +93,7 @@ class Chunker:
         if words[at] in _MARKS:
             chunks.append(Chunk(_MARKS[words[at]], at, at + 1, words[at]))
             return at + 1
-        if words[at] in _QUOTES or not words[at].strip():
+        if words[at] in ("-", "–") or words[at] in _QUOTES or not words[at].strip():
             return at + 1
         return self._word(words, at, chunks)
 
@@ -181,7 +181,18 @@ def _is_nominal(chunks: list[Chunk], words: list[str], end: int) -> bool:
 
 def normal_words(tokens: Tokens) -> list[str]:
     """Lower case, straight apostrophes, no soft hyphens."""
-    return [token.lower_.replace("’", "'").replace("\u00ad", "") for token in tokens]
+    words = [token.lower_.replace("’", "'").replace("\u00ad", "") for token in tokens]
+    for at, word in enumerate(words):
+        if word in ("-", "–") and _is_spaced(tokens, at):
+            words[at] = "--"
+    return words
+
+
+def _is_spaced(tokens: Tokens, at: int) -> bool:
+    """A dash parts phrases where it has space on a side; a hyphen holds words together."""
+    before = at == 0 or tokens[at - 1].idx + len(tokens[at - 1]) < tokens[at].idx
+    after = at + 1 >= len(tokens) or tokens[at].idx + 1 < tokens[at + 1].idx
+    return before or after
 
 
 def _quantities_by_token(

@@ -85,6 +85,9 @@ class ContextReader:
             return _future(modal)
         if _is_threat(draft):
             return Reading("hypothetical", "hypothetical")
+        after = _PRESUMED.match(_after(draft))
+        if after:
+            return Reading({"feared": "feared", "presumed": "presumed"}.get(after[1].lower(), "believed"), None)
         near = self._near.search(_near_words(draft))
         if near:
             return Reading(self._modality[near.group().lower()], None)
@@ -92,6 +95,11 @@ class ContextReader:
         if governing and not _ends_clause(before[governing.end() :]):
             return Reading(self._modality[governing.group().lower()], None)
         return Reading(None, None)
+
+
+_PRESUMED: Final = re.compile(
+    r",? (?:and |all |now )?(feared|presumed|believed) (?:to be )?(?:dead|killed|drowned)\b", re.I
+)
 
 
 def _before(draft: Draft) -> str:
@@ -169,6 +177,9 @@ def _near_words(draft: Draft) -> str:
     """The words of the group, the verb group and what touches them."""
     view, group = draft.reading.view, _verb_group(draft)
     tokens = view.tokens
+    if draft.group_chunk < 0:
+        start, end = draft.group_span[0] - view.start, draft.group_span[1] - view.start
+        return re.split(r"[.;,]", view.text[end:])[0][:60] + " " + view.text[start:end]
     if tokens is None or not group:
         return view.text[draft.group_span[0] - view.start : draft.group_span[1] - view.start]
     chunk = draft.reading.chunks[draft.group_chunk]

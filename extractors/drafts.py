@@ -11,6 +11,7 @@ from extractors.candidates import Candidate, SentenceView, Span
 from extractors.chunks import Chunk
 from extractors.link import Link
 from extractors.records import Quantity
+from extractors.tokens import Token
 
 _OWN: Final = frozenset({"his", "her", "its", "their", "our", "my"})
 _NAMED_GROUPS: Final = frozenset({"combatant", "police", "civilian", "medical", "aid_worker", "journalist", "prisoner"})
@@ -88,6 +89,8 @@ def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
     group = chunk.group
     if group is None or group.quantity is None or not _is_whole(group.quantity):
         return None
+    if _is_apposition(reading, item.group) or _is_measure(reading, chunk.end):
+        return None
     quantity = group.quantity
     bound, value, low, high = quantity.bound, _whole(quantity.value), _whole(quantity.low), _whole(quantity.high)
     harm_span = group.harm_span if item.group == item.trigger and group.harm_span else (trigger.start, trigger.end)
@@ -98,6 +101,20 @@ def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
         char_span(reading, reading.chunks[item.actor].start, reading.chunks[item.actor].end) if item.actor is not None else None,
         place_span(reading, item), set(item.flags), derivation=group.derivation,
     )  # fmt: skip
+
+
+def _is_apposition(reading: SentenceReading, at: int) -> bool:
+    """ "Noa, one of the people killed": a name and what it belongs to, not a count."""
+    chunk = reading.chunks[at]
+    group = chunk.group
+    one_of = group is not None and group.quantity is not None and group.quantity.value == 1 and bool(group.partitive)
+    return one_of and at > 1 and reading.chunks[at - 1].code == "," and reading.chunks[at - 2].code == "n"
+
+
+def _is_measure(reading: SentenceReading, end: int) -> bool:
+    """ "two bodies deep"."""
+    tokens = reading.view.tokens
+    return tokens is not None and end < len(tokens) and tokens[end].lower_ in ("deep", "high", "wide", "long")
 
 
 def _is_whole(quantity: Quantity) -> bool:
@@ -150,9 +167,24 @@ def place_span(reading: SentenceReading, item: Link) -> Span | None:
         if chunks[at].word in _PLACE_WORDS and at + 1 < len(chunks) and chunks[at + 1].code == "n":
             start, end = chunks[at + 1].start, chunks[at + 1].end
             tokens = view.tokens
-            if tokens is not None and any(token.text[:1].isupper() for token in tokens.span(start, end)):
+            if (
+                tokens is not None
+                and _names_place(tokens.span(start, end))
+                and any(token.text[:1].isupper() for token in tokens.span(start, end))
+            ):
                 return char_span(reading, start, end)
     return None
+
+
+_PLACE_NOUNS: Final = frozenset(
+    ["region", "province", "district", "city", "town", "village", "camp", "area", "hospital", "school", "market", "border", "strip", "territory", "capital", "north", "south", "east", "west", "valley", "department", "suburb", "neighbourhood", "neighborhood", "station", "port", "airport", "church", "mosque", "island", "county", "state", "coast", "outskirts"]
+)
+
+
+def _names_place(tokens: list[Token]) -> bool:
+    """A name, or a phrase whose head is a kind of place: "in Russia's invasion" is neither."""
+    last = tokens[-1]
+    return last.text[:1].isupper() or last.lower_ in _PLACE_NOUNS
 
 
 def _summed(reading: SentenceReading, drafts: list[Draft]) -> list[Draft]:
@@ -173,10 +205,15 @@ def _summed(reading: SentenceReading, drafts: list[Draft]) -> list[Draft]:
     return sorted([*kept, *result], key=lambda draft: draft.group_span)
 
 
+_KIN: Final = frozenset(
+    ["son", "daughter", "child", "boy", "girl", "wife", "husband", "mother", "father", "parent", "brother", "sister", "sibling", "baby", "infant", "grandchild", "grandson", "granddaughter", "grandmother", "grandfather", "aunt", "uncle", "cousin", "niece", "nephew", "twin", "relative", "family"]
+)
+
+
 def _is_one_list(chunks: list[Chunk], members: tuple[int, ...]) -> bool:
     groups = [chunks[member].group for member in members]
     return any(
-        group is not None and (group.determiner in _OWN or chunks[m].code == "n")
+        group is not None and ((group.determiner in _OWN and group.head in _KIN) or chunks[m].code == "n")
         for m, group in zip(members, groups, strict=True)
     )
 
@@ -207,11 +244,19 @@ def _total(reading: SentenceReading, by_group: dict[int, Draft], members: list[i
 _REPORTED: Final = re.compile(r"\b(?:report(?:s|ed)?|immediate word|word of|information (?:on|about))\b", re.I)
 
 
+_MORE_LIKELY: Final = re.compile(
+    r"\b(?:true|real|actual|final) (?:number|figure|toll|count|total)s?\b[^.;]{0,40}\b(?:higher|greater|more)\b", re.I
+)
+_COUNTED_ONE_BY_ONE: Final = re.compile(r"\b(?:verified|confirmed|documented|recorded|identified|corroborated)\b", re.I)
+
+
 def finish(draft: Draft) -> None:
     """The last rules of the bound: rates are rough, and no report of harm is not a count of none."""
     text = draft.reading.view.text
     if draft.bound == "zero" and _is_absence(draft):
         draft.bound, draft.value, draft.low, draft.high = "none_reported", None, None, None
+    if draft.bound == "exact" and _MORE_LIKELY.search(text) and _COUNTED_ONE_BY_ONE.search(text):
+        draft.bound, draft.high = "at_least", None
     if draft.aggregation == "rate":
         draft.exclude_reason = draft.exclude_reason or "rate"
         if draft.bound == "exact" and re.search(r"\bon average\b|\ban average of\b", text, re.I):

@@ -278,6 +278,8 @@ class GroupReader:
             end -= 1
         if end == at:
             return Group("B", start, at, quantity)
+        if words[at] == "-":
+            return Group("n", start, end, None)
         return Group("U" if quantity.unit_type in ("person", "other") else "n", start, end, quantity, words[end - 1])
 
     def _indefinite(

@@ -133,6 +133,10 @@ def included(text: Text, reading: SentenceReading) -> None:
 def _included_in(text: Text, reading: SentenceReading, members: list[int], host: Draft) -> None:
     for member in members:
         known = text.linked(reading, member)
+        if known is None and reading.view.text[chunk_start(reading, member) - reading.view.start :].lower().startswith(
+            "a number of"
+        ):
+            continue
         if known is not None:
             known.relation, known.related, known.antecedent = "subset_of", host, host
         elif _can_be_part(reading.chunks[member]):
@@ -286,7 +290,7 @@ _SAME: Final = re.compile(
     re.I,
 )
 _SIMILAR_LOSS: Final = re.compile(
-    r"\b(?:losses|casualties|deaths|toll|dead)\b[^.;:]{0,30}?\b(?:similar|comparable|about the same|the same|as high|equal)\b|\b(?:similar|comparable|equal)\b(?: \w+){0,2} (?:losses|casualties|deaths|numbers|toll)\b",
+    r"\b(?:losses|casualties|deaths|toll|dead)\b(?:(?! and\b| that\b)[^.;:,]){0,30}?\b(?:similar|comparable|about the same|the same|as high|equal)\b|\b(?:similar|comparable|equal)\b(?: \w+){0,2} (?:losses|casualties|deaths|numbers|toll)\b",
     re.I,
 )
 _FRACTION_OF_THAT: Final = re.compile(
@@ -352,10 +356,28 @@ def _same(text: Text, reading: SentenceReading, match: re.Match[str], host: Draf
         _approximate(draft, host, host.value)
 
 
+_BORNE_BY: Final = re.compile(
+    r"[^.;,]{0,40}?\b(?:felt|suffered|sustained|borne|incurred|endured|experienced|taken) by (?:the )?[\w-]+(?: [A-Z][\w-]+)?",
+    re.I,
+)
+
+
 def _similar(text: Text, reading: SentenceReading, match: re.Match[str], host: Draft) -> None:
     if re.search(r"\b(?:than|higher|lower)\b", match.group(), re.I) or host.value is None:
         return
-    _approximate(_anaphor(text, reading, match, host, host.kind), host, host.value)
+    draft = _anaphor(text, reading, match, host, host.kind)
+    _approximate(draft, host, host.value)
+    noun = re.search(r"\b(?:losses|casualties|deaths|toll|dead|numbers)\b", match.group(), re.I)
+    if noun:
+        start = reading.view.start + match.start()
+        draft.trigger_span = (start + noun.start(), start + noun.end())
+    bearer = _BORNE_BY.match(reading.view.text, match.end())
+    if bearer:
+        draft.group_span = (draft.group_span[0], reading.view.start + bearer.end())
+    if re.search(r"\bmilitary\b", match.group(), re.I):
+        draft.victim_group = "combatant"
+        if host.victim_group == "unknown":
+            host.victim_group = "combatant"
 
 
 def _fraction(text: Text, reading: SentenceReading, match: re.Match[str], host: Draft) -> None:
