@@ -58,7 +58,7 @@ class Warehouse:
             self._resources.enter_context(_lock(self.path, self._wait_seconds))
         try:
             with _explained(self.path):
-                self._connection = duckdb.connect(str(self.path), config=self._config)
+                self._connection = self._connect(self.path)
         except BaseException:
             self._resources.close()
             raise
@@ -128,8 +128,11 @@ class Warehouse:
     def publish(self, to: Path) -> Path:
         """Replaces ``to`` by a snapshot in one step. Programs that read the old file keep it until they close it."""
         with _explained(to):
-            publish_snapshot(self._connection, to)
+            publish_snapshot(self._connection, self.path, to, self._connect)
         return to
+
+    def _connect(self, path: Path) -> Any:
+        return duckdb.connect(str(path), config=self._config)
 
     def _insert(self, table: str) -> int:
         return int(self._connection.execute(load_statement("append", table)).fetchone()[0])

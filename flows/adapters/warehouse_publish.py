@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from flows.adapters.warehouse_sql import load_statement
+from flows.adapters.warehouse_sql import fill_template, load_folder, load_statement
+
+# Views that others read, stored as tables in the snapshot: (schema, view), in the order of their reading.
+STORED_VIEWS: Final = (("core", "claim_facts"), ("core", "assertions"), ("core", "claimant_statements"))
 
 
-def publish_snapshot(connection: Any, to: Path) -> None:
-    """Writes the ledger of ``connection`` to ``to``. An error leaves the old file and no leftovers.
+def publish_snapshot(connection: Any, ledger: Path, to: Path, connect: Callable[[Path], Any]) -> None:
+    """Writes the file ``ledger``, which ``connection`` holds open for itself, to ``to``. ``connect`` opens a file.
 
-    Leftovers of a publish that was killed are removed first: the writer's lock makes sure that there is only one.
+    An error leaves the old file and no leftovers. Leftovers of a publish that was killed are removed first: the
+    writer's lock makes sure that there is only one.
     """
     to.parent.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(to)
     temporary = to.with_name(f".{to.name}.{os.getpid()}.publishing")
     try:
-        _copy(connection, temporary)
+        connection.execute(load_statement("warehouse", "checkpoint"))
+        shutil.copyfile(ledger, temporary)
+        with contextlib.closing(connect(temporary)) as snapshot:
+            _store_views(snapshot)
         _make_durable(temporary)
         os.replace(temporary, to)
         _make_durable(to.parent)
@@ -27,15 +36,11 @@ def publish_snapshot(connection: Any, to: Path) -> None:
         _remove_leftovers(to)
 
 
-def _copy(connection: Any, temporary: Path) -> None:
-    connection.execute(
-        load_statement("warehouse", "publish_attach").replace("{path}", str(temporary).replace("'", "''"))
-    )
-    try:
-        ledger = connection.execute(load_statement("warehouse", "current_ledger")).fetchone()[0]
-        connection.execute(load_statement("warehouse", "publish_copy").replace("{ledger}", ledger.replace('"', '""')))
-    finally:
-        connection.execute(load_statement("warehouse", "publish_detach"))
+def _store_views(snapshot: Any) -> None:
+    template = load_statement("warehouse", "materialise")
+    meanings = {file.name: file.meaning for file in load_folder("views")}
+    for schema, view in STORED_VIEWS:
+        snapshot.execute(fill_template(template, schema=schema, view=view, comment=meanings[view]))
 
 
 def _make_durable(path: Path) -> None:

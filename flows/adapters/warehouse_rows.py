@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -139,7 +139,7 @@ def _quantity_table(extractions: Sequence[Extraction]) -> pa.Table:
         content_id("qty", owner, version, position)
         for owner, version, position in zip(owners, versions, order, strict=True)
     ]
-    extra: dict[str, tuple[list[Any], Any]] = {
+    extra: dict[str, tuple[Sequence[Any], Any]] = {
         "quantity_id": (ids, str),
         "article_version_id": (owners, str),
         "extractor_version": (versions, str),
@@ -152,19 +152,19 @@ def _repeat(pairs: Iterable[tuple[str, int]]) -> list[str]:
     return list(chain.from_iterable([value] * times for value, times in pairs))
 
 
-def _table(rows: Sequence[Any], row_type: type, extra: Mapping[str, tuple[list[Any], Any]] | None = None) -> pa.Table:
-    columns: dict[str, tuple[list[Any], Any]] = dict(extra or {})
-    for name, type_, get in _fields(row_type):
-        columns[_RENAMED.get(name, name)] = ([get(row) for row in rows], type_)
-    return _columns(columns)
+def _table(
+    rows: Sequence[Any], row_type: type, extra: Mapping[str, tuple[Sequence[Any], Any]] | None = None
+) -> pa.Table:
+    """Column by column: a tuple a row would keep the garbage collector busy for longer than the conversion takes."""
+    columns = {name: (list(map(get, rows)), type_) for name, type_, get in _fields(row_type)}
+    return _columns({**(extra or {}), **columns})
 
 
 @cache
 def _fields(row_type: type) -> tuple[tuple[str, Any, Callable[[Any], Any]], ...]:
     hints = get_type_hints(row_type)
-    return tuple(
-        (field.name, _scalar(hints[field.name]), attrgetter(field.name)) for field in dataclasses.fields(row_type)
-    )
+    names = [field.name for field in dataclasses.fields(row_type)]
+    return tuple((_RENAMED.get(name, name), _scalar(hints[name]), attrgetter(name)) for name in names)
 
 
 def _scalar(hint: Any) -> Any:
@@ -173,7 +173,7 @@ def _scalar(hint: Any) -> Any:
     return hint
 
 
-def _columns(columns: Mapping[str, tuple[list[Any], Any]]) -> pa.Table:
+def _columns(columns: Mapping[str, tuple[Sequence[Any], Any]]) -> pa.Table:
     return pa.table({name: _array(values, _arrow_type(type_)) for name, (values, type_) in columns.items()})
 
 
@@ -181,19 +181,15 @@ def _arrow_type(type_: Any) -> pa.DataType:
     return pa.list_(_SCALARS[get_args(type_)[0]]) if get_origin(type_) is tuple else _SCALARS[type_]
 
 
-def _array(values: list[Any], type_: pa.DataType) -> pa.Array:
+def _array(values: Sequence[Any], type_: pa.DataType) -> pa.Array:
     if pa.types.is_timestamp(type_):
-        return pa.array([_utc(value) for value in values], type_).cast(pa.timestamp("us"))
+        if naive := [value for value in values if value is not None and value.tzinfo is None]:
+            raise ValueError(f"{naive[0].isoformat()} has no time zone; the records of the ledger are UTC")
+        return pa.array(values, type_).cast(pa.timestamp("us"))
     try:
         return pa.array(values, type_)
     except UnicodeEncodeError:
         return pa.array([_without_surrogates(value) for value in values], type_)
-
-
-def _utc(value: datetime | None) -> datetime | None:
-    if value is not None and value.tzinfo is None:
-        raise ValueError(f"{value.isoformat()} has no time zone; the records of the ledger are UTC")
-    return value if value is None else value.astimezone(UTC)
 
 
 def _without_surrogates(value: Any) -> Any:

@@ -1,2 +1,2 @@
--- The opening comment of the file of {view}.
+-- The opening comment of the file of {view}. -- noqa: disable=all
 comment on view {schema}.{view} is '{comment}';

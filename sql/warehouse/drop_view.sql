@@ -1,2 +1,2 @@
--- {view} has no file any more.
+-- {view} has no file any more. -- noqa: disable=all
 drop view if exists {schema}.{view};

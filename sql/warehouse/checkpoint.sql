@@ -1,0 +1,2 @@
+-- Everything that was committed is in the file itself, not in the log beside it.
+checkpoint;

@@ -1,2 +1,0 @@
--- One row: the name that DuckDB gave to the file.
-select current_database() as ledger;

@@ -1,2 +1,0 @@
--- The file that the snapshot is written to.
-attach '{path}' as published;

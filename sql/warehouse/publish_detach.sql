@@ -1,2 +1,0 @@
--- The snapshot is complete.
-detach published;
