@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from extractors.drafts import Draft
@@ -57,7 +58,7 @@ def claim_id(document: Document, draft: Draft, found: Provenance, version: str) 
 
 def _claim(draft: Draft, found: Provenance, when: Dates, ids: dict[int, str], version: str) -> Claim:
     view = draft.reading.view
-    modality = draft.modality or found.modality
+    modality = draft.modality or _said(draft, found)
     reason = draft.exclude_reason or (modality if modality in _KEPT_OUT else None)
     return Claim(
         claim_id=ids[id(draft)],
@@ -99,6 +100,22 @@ def _claim(draft: Draft, found: Provenance, when: Dates, ids: dict[int, str], ve
         derivation=draft.derivation,
         use_in_timeline=reason is None,
         exclude_reason=reason,
+    )
+
+
+def _said(draft: Draft, found: Provenance) -> str:
+    """The modality of the verb of saying; who denies *responsibility* for a strike does not deny its dead."""
+    if found.modality != "denied":
+        return found.modality
+    before = draft.reading.view.text[: draft.group_span[0] - draft.reading.view.start]
+    return (
+        "asserted"
+        if re.search(
+            r"\bden\w+ (?:any |all |its |direct )*(?:responsibility|involvement|role|wrongdoing|being|targeting)\b",
+            before,
+            re.I,
+        )
+        else "denied"
     )
 
 

@@ -136,6 +136,10 @@ class Chunker:
         if len(words[at]) > 4 and words[at].endswith("ly") and words[at] not in _LY_NOUNS:
             return at + 1
         verb = self._vocabulary.verbs.at(words, at)
+        if words[at + 1 : at + 3] == ["to", "death"] and (verb or words[at].endswith(("ed", "ing"))):
+            code = "I" if words[at].endswith("ing") else "K"
+            chunks.append(Chunk(code, at, at + 3, "kill", "killed", "transitive", "gerund" if code == "I" else "past"))
+            return at + 3
         previous = chunks[-1] if chunks else None
         after_determiner = previous is not None and previous.end == at and "determiner" in previous.flags
         if (

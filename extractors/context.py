@@ -211,7 +211,7 @@ _YEAR: Final = re.compile(r"\b(1[4-9]\d\d|20[0-4]\d)(?:s\b|\b)(?!,\d)")
 _OTHER_TIMES: Final = re.compile(
     r"\b(?:the Holocaust|World War (?:I|II|One|Two|1|2)|(?:First|Second) World War|Vietnam War|Korean War|Civil War of|Yom Kippur War|Six-Day War"
     r"|(?:first|second) intifada|Sept(?:ember|\.)? 11|9/11|Gulf War|Hiroshima|Nagasaki|Chernobyl|Srebrenica|Rwandan genocide|Armenian genocide|Nazis?|Stalin"
-    r"|(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|many) (?:years|decades|centuries) (?:ago|earlier|before)|a (?:decade|century) ago|last century"
+    r"|(?!one|a )[\w-]+ (?:years|decades|centuries) (?:ago|earlier|before)|a (?:decade|century) ago|last century"
     r"|(?:first|second) (?:Chechen|Lebanon|Gulf|Congo|Karabakh) war)\b",
     re.I,
 )

@@ -177,7 +177,42 @@ def place_span(reading: SentenceReading, item: Link) -> Span | None:
 
 
 _PLACE_NOUNS: Final = frozenset(
-    ["region", "province", "district", "city", "town", "village", "camp", "area", "hospital", "school", "market", "border", "strip", "territory", "capital", "north", "south", "east", "west", "valley", "department", "suburb", "neighbourhood", "neighborhood", "station", "port", "airport", "church", "mosque", "island", "county", "state", "coast", "outskirts"]
+    [
+        "region",
+        "province",
+        "district",
+        "city",
+        "town",
+        "village",
+        "camp",
+        "area",
+        "hospital",
+        "school",
+        "market",
+        "border",
+        "strip",
+        "territory",
+        "capital",
+        "north",
+        "south",
+        "east",
+        "west",
+        "valley",
+        "department",
+        "suburb",
+        "neighbourhood",
+        "neighborhood",
+        "station",
+        "port",
+        "airport",
+        "church",
+        "mosque",
+        "island",
+        "county",
+        "state",
+        "coast",
+        "outskirts",
+    ]
 )
 
 
@@ -206,7 +241,36 @@ def _summed(reading: SentenceReading, drafts: list[Draft]) -> list[Draft]:
 
 
 _KIN: Final = frozenset(
-    ["son", "daughter", "child", "boy", "girl", "wife", "husband", "mother", "father", "parent", "brother", "sister", "sibling", "baby", "infant", "grandchild", "grandson", "granddaughter", "grandmother", "grandfather", "aunt", "uncle", "cousin", "niece", "nephew", "twin", "relative", "family"]
+    [
+        "son",
+        "daughter",
+        "child",
+        "boy",
+        "girl",
+        "wife",
+        "husband",
+        "mother",
+        "father",
+        "parent",
+        "brother",
+        "sister",
+        "sibling",
+        "baby",
+        "infant",
+        "grandchild",
+        "grandson",
+        "granddaughter",
+        "grandmother",
+        "grandfather",
+        "aunt",
+        "uncle",
+        "cousin",
+        "niece",
+        "nephew",
+        "twin",
+        "relative",
+        "family",
+    ]
 )
 
 
@@ -269,4 +333,5 @@ def _is_absence(draft: Draft) -> bool:
     behind = chunks[draft.group_chunk + 1 : draft.group_chunk + 4]
     if any(chunk.word == "report" or chunk.word == "record" for chunk in behind if chunk.code == "V"):
         return True
-    return "reported_absence" in draft.flags
+    group = chunks[draft.group_chunk].group
+    return group is not None and group.determiner == "no report"

@@ -20,6 +20,10 @@ _NOT_PEOPLE: Final = frozenset({"money", "percent", "age", "date", "time", "dura
 _TIME_UNITS: Final = frozenset({"date", "time", "duration"})
 _ZERO_WORDS: Final = frozenset({"nobody", "none", "no-one"})
 _PERSON_SUFFIX: Final = re.compile(r".{3,}(?:men|women|ists|ians|eers)$")
+_NEGATIONS: Final = frozenset({"not", "n't", "without", "nor", "never", "neither"})
+_ABSENCE_WORDS: Final = frozenset(
+    ["of", "immediate", "confirmed", "official", "further", "initial", "any", "causing", "other", "serious", "reported", "human", "civilian", "loss", "known", "major"]
+)
 _ADDING: Final = frozenset(
     {"a", "an", "the", "another", "further", "additional", "other", "remaining", "extra", "those", "some"}
 )
@@ -72,6 +76,8 @@ class GroupReader:
             return self._indefinite(tokens, words, by_token, at)
         if at and words[at - 1] == "including" and word not in _DETERMINERS:
             return self._bare_singular(tokens, words, by_token, at)
+        if word in ("no", "without", "any") and (absent := self._absent_harm(tokens, words, at)):
+            return absent
         if word in _ZERO_WORDS or word == "no":
             return self._zero(tokens, words, by_token, at)
         if word in _POSSESSIVES:
@@ -293,7 +299,8 @@ class GroupReader:
             group.quantity = one(tokens, at, group.end)
             group.determiner = words[at]
             return group
-        follows = self._vocabulary.harm.at(words, at + 1)
+        code = self._vocabulary.codes.at(words, at + 1)
+        follows = self._vocabulary.harm.at(words, at + 1) or (code is not None and code[1] in "avm")
         if words[at] == "another" and follows:
             return Group("B", at, at + 1, quantity, determiner="another", is_plural=False)
         return None
@@ -319,6 +326,27 @@ class GroupReader:
             return None
         group.quantity, group.determiner, group.code = one(tokens, at, group.end), words[at], "n"
         return group
+
+    def _absent_harm(self, tokens: Tokens, words: list[str], at: int) -> Group | None:
+        """ "no reports of casualties", "without causing injuries", "did not cause any deaths"."""
+        if words[at] == "any" and not _NEGATIONS & set(words[max(0, at - 6) : at]):
+            return None
+        probe, reported = at + 1, False
+        while probe < min(at + 6, len(words)):
+            noun = self._vocabulary.harm_nouns.at(words, probe)
+            if noun and noun[1].form == "count_noun" and noun[1].lemma != "life":
+                if words[at] == "no" and not reported:
+                    return None
+                group = Group("C", at, probe + noun[0], zero(tokens, at, at + 1), noun[1].lemma, kind=noun[1].kind)
+                group.harm_span = (probe, probe + noun[0])
+                group.determiner = "no report" if reported else words[at]
+                return group
+            if words[probe] in ("reports", "report"):
+                reported = True
+            elif words[probe] not in _ABSENCE_WORDS:
+                return None
+            probe += 1
+        return None
 
     def _zero(
         self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int

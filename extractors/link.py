@@ -65,7 +65,7 @@ def merge_unions(chunks: list[Chunk]) -> None:
     at = 0
     while at < len(chunks):
         end = _union_end(chunks, at)
-        if end > at:
+        if end > at and not _have_own_arguments(chunks, at, end):
             parts = [chunk for chunk in chunks[at : end + 1] if chunk.code in "KkIDJ"]
             joint = "or" if any(chunk.word in ("or", "and/or") for chunk in chunks[at:end]) else "and"
             chunks[at].kind = union_kind([part.kind for part in parts], joint)
@@ -73,6 +73,13 @@ def merge_unions(chunks: list[Chunk]) -> None:
             chunks[at].flags.add("union")
             del chunks[at + 1 : end + 1]
         at += 1
+
+
+def _have_own_arguments(chunks: list[Chunk], first: int, last: int) -> bool:
+    """ "left 12 dead and wounded 30": each harm has its own people."""
+    follows = last + 1 < len(chunks) and chunks[last + 1].code in COUNTED
+    before = first > 0 and (chunks[first - 1].code in COUNTED or chunks[first].code == "J")
+    return follows and before
 
 
 def _union_end(chunks: list[Chunk], at: int) -> int:
@@ -118,6 +125,7 @@ def verb_group_start(chunks: list[Chunk], at: int) -> int:
             before.code in "avm"
             or ("raising" in before.flags)
             or before.word == "able"
+            or (before.code == "c" and start == at and _is_shared_passive(chunks, start - 2))
             or (before.code == "p" and before.word in ("to", "as") and start >= 2 and chunks[start - 2].code in "aVv")
         ):
             start -= 1
@@ -126,8 +134,18 @@ def verb_group_start(chunks: list[Chunk], at: int) -> int:
     return start
 
 
+def _is_shared_passive(chunks: list[Chunk], at: int) -> bool:
+    """ "were ambushed and killed": one auxiliary for both verbs."""
+    return (
+        at > 0
+        and chunks[at].code in "VK"
+        and chunks[at].inflection in ("past", "participle")
+        and chunks[at - 1].code == "a"
+    )
+
+
 def is_passive(chunks: list[Chunk], start: int, at: int) -> bool:
-    return at > start and chunks[at - 1].code == "a"
+    return at > start and (chunks[at - 1].code == "a" or chunks[at - 1].code == "c")
 
 
 def is_active(chunks: list[Chunk], start: int, at: int) -> bool:

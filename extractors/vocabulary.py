@@ -13,7 +13,18 @@ Entry = TypeVar("Entry")
 Tokenize = Callable[[str], Sequence[str]]
 
 # "Hit" harms people only in the passive.
-_STRUCK: Final = {"was hit", "were hit", "been hit"}
+_STRUCK: Final = {
+    "was hit",
+    "were hit",
+    "been hit",
+    "to death",
+    "hostage",
+    "hostages",
+    "prisoner",
+    "prisoners",
+    "captive",
+    "captives",
+}
 
 
 @dataclass(frozen=True, slots=True)
