@@ -107,11 +107,18 @@ class ConflictTable:
             return None
         return scores[0][1]
 
+    def _belongs(self, party: str, row: ConflictRow) -> bool:
+        """Whether a party by itself tells the war: a state at war, or a group from the soil it is fought on.
+
+        The Houthis fight in more than one war.
+        """
+        return party not in self._countries or self._soil.get(self._countries.get(party, "") or "") == row.conflict_id
+
     def _score(self, row: ConflictRow, evidence: Evidence) -> int:
         parties = self.belligerents(row.conflict_id)
         score = 0
         victims = evidence.victim.split("+") if evidence.victim else []
-        if victims and all(victim in parties for victim in victims):
+        if victims and all(victim in parties and self._belongs(victim, row) for victim in victims):
             score += 2 + evidence.is_combatant
         score += min(len(evidence.others & parties), 2)
         score += any((row.conflict_id, party, other) in self._allies for other in evidence.others for party in parties)

@@ -193,7 +193,7 @@ class CueFinder:
         kept = [n for n in words.norms[begin:end] if n not in _EMPTY_WORDS]
         if not kept or begin >= end:
             return None
-        known = self._is_known(words, begin, end) or self._sources.peoples(words, begin, end) or is_name(words, begin, end)
+        known = words.norms[end - 1] in _GENERIC_BODIES or self._is_known(words, begin, end) or self._sources.peoples(words, begin, end) or is_name(words, begin, end)
         return (begin, end) if known else None
 
     # -- X said, said X
@@ -253,8 +253,9 @@ class CueFinder:
         return norm[0].isdigit() or norm in _OPENING_A_COUNT or norm in SMALL_NUMBERS
 
     def _opens_complement(self, words: Words, position: int) -> bool:
-        following = words.norms[position : position + 1]
-        return following in (["that"], [":"], [","], ["there"], ["at"])
+        following = words.norms[position : position + 5]
+        before_comma = following[: following.index(",")] if "," in following else following
+        return "that" in before_comma or following[:1] in ([":"], [","], ["there"], ["at"])
 
     def _count_subject(self, words: Words, verb: int) -> bool:
         end, _, _ = skip_before(words, verb, 0)
@@ -280,9 +281,13 @@ class CueFinder:
 
     def _appositive_subject(self, words: Words, verb: int) -> bool:
         """Whether "X, mayor of Y, said Z" holds Z as complement, not as speaker: Z then has a verb of its own."""
-        stretch = words.norms[verb + 1 : verb + 14]
-        end = next((i for i, n in enumerate(stretch) if n in (",", ".", ";", "who")), len(stretch))
-        return any(norm in _AFTER_COMPLEMENT or norm.endswith("ed") for norm in stretch[:end])
+        for position in range(verb + 1, min(verb + 14, len(words))):
+            norm = words.norms[position]
+            if norm in (",", ".", ";", "who"):
+                return False
+            if norm in _AFTER_COMPLEMENT or (norm.endswith("ed") and not words.capital[position]):
+                return True
+        return False
 
     def _subject_cue(
         self, words: Words, verb: int, last: int, end: int, row: ReportingVerbRow, previous: Cue | None
@@ -311,6 +316,8 @@ class CueFinder:
         if not self._plausible(words, mention, row, last):
             return None
         side = "left" if self._is_parenthesis(words, mention, last, row) else "right"
+        if side == "left" and words.norms[last + len(_until_clause_end(words, last)) :][:1] == [":"]:
+            side = "both"
         first = mention.first if mention.last <= verb else verb
         return self._cue(words, min(first, verb), last, side, mention, row, verb, modality=modality, relayed=relayed)
 
@@ -435,8 +442,6 @@ class CueFinder:
             stretch = _before_continuation(stretch)
         if any(norm in _AFTER_COMPLEMENT or norm in PRONOUNS for norm in stretch):
             return False
-        if words.norms[last + len(stretch) : last + len(stretch) + 1] == [":"]:
-            return False
         if stretch and row.lemma not in ("tell", "inform", "advise") and not _is_adverbial(stretch[0]):
             return False
         return len(stretch) <= 16 and not _has_count(words, last, last + len(stretch))
@@ -529,9 +534,11 @@ class CueFinder:
     # -- mentions
 
     def _mention(self, words: Words, first: int, last: int, apposition: str = "") -> Mention:
-        for hit in self._sources.names(words, first, min(last + 8, len(words))):
+        for hit in self._sources.names(words, max(first - 8, 0), min(last + 8, len(words))):
             if hit.first < last < hit.last:
                 last = hit.last
+            if hit.first < first < hit.last:
+                first = hit.first - (words.norms[hit.first - 1 : hit.first] == ["the"])
         beside = apposition or self._apposition_after(words, last)
         return Mention(first, last, words.span_text(first, last), beside, words.starts[first])
 
@@ -564,7 +571,8 @@ class CueFinder:
         opens = following in ("a", "an", "the", "who", "its", "his", "head", "chief", "chair", "chairman", "chairwoman") or following in self._heads
         if self._is_named_behind(words, last):
             return next(i for i in range(last + 1, len(words)) if words.norms[i] in (",", ".", ";", "”", '"', ":"))
-        if not opens and not self._sources.roles(words, last + 1, min(last + 4, len(words))):
+        roles = self._sources.roles(words, last + 1, min(last + 6, len(words)))
+        if not opens and not (roles and roles[0].first == last + 1):
             return last
         end = next((i for i in range(last + 1, min(last + 26, len(words))) if words.norms[i] in (",", ".", ";", "”", '"', ":", "(")), None)
         if end is None or any(norm in ("is", "are", "was", "were", "had", "has") for norm in words.norms[last + 1 : end] if following != "who"):

@@ -52,6 +52,10 @@ _ATTACKS: Final = frozenset(
     "drone drones artillery offensive assault invasion incursion forces troops soldiers warplanes jets army fire bullets gunfire "
     "fighters gunmen militants rebels guerrillas barrage blast salvo bomb bombs counteroffensive snipers helicopters planes aircraft shells invaders police".split()
 )
+_EVENTS: Final = frozenset(
+    "strike strikes airstrike airstrikes attack attacks shelling bombardment bombing bombings raid raids missile missiles rocket rockets drone "
+    "drones artillery offensive assault invasion incursion barrage blast salvo gunfire fire counteroffensive".split()
+)
 _LOOK_BACK: Final = 3
 _SEVERAL: Final = 3
 _TEXT_LOOKED_AT: Final = 4000
@@ -141,17 +145,12 @@ class PartyReader:
     def read(self, index: int, harmed: Harmed, speaker: Speaker, conflict_id: str | None) -> PartyReading:
         """Victim and actor of one harm. ``conflict_id`` is what is known of the war so far: it tells enemies."""
         words = self.words(index)
-        actor = self._actor(index, words, harmed)
-        if harmed.actor is None and actor is not None and actor == speaker.party and not self._attacks(words):
-            actor = None
+        actor = self._actor(index, words, harmed, speaker)
         for rule_id, party in self._evidence(index, words, harmed, speaker, conflict_id, actor):
             if party is not None:
                 victim = None if party == "" else party
                 return PartyReading(victim, None if actor == victim and "+" not in (actor or "") and not harmed.actor else actor, rule_id)
         return PartyReading(None, actor, "none")
-
-    def _attacks(self, words: Words) -> bool:
-        return any(norm in _ATTACKS for norm in words.norms)
 
     def _evidence(self, index: int, words: Words, harmed: Harmed, speaker: Speaker, conflict_id: str | None, actor: str | None):  # type: ignore[no-untyped-def]
         """The rules in order; each gives a party, "" where it knows that there is none, or null."""
@@ -163,7 +162,8 @@ class PartyReader:
         yield "own", self._own(words, group, harmed, speaker, conflict_id)
         yield "enemy", self._enemy(index, words, group, harmed, speaker, conflict_id)
         yield "losing", self._loser(index, words, harmed, speaker)
-        if harmed.victim_group not in ("combatant",):
+        if harmed.victim_group != "combatant" or (conflict_id is None and _SOLDIERS & set(words.norms[group[0] : group[1] + 1])):
+            yield "side", self._by_side(words, group, speaker, conflict_id, actor)
             yield "place", self._place_adjacent(index, words, harmed) or self._place_behind(index, words, harmed, conflict_id)
             yield "actor", self._enemy_of_actor(words, harmed, actor, conflict_id)
             yield "place-before", self._place_before(index, words, harmed, actor, conflict_id)
@@ -248,7 +248,8 @@ class PartyReader:
     def _own(self, words: Words, group: tuple[int, int], harmed: Harmed, speaker: Speaker, conflict_id: str | None) -> str | None:
         near = set(words.norms[max(group[0] - 1, 0) : group[1]])
         first, _ = self._word_span(words, harmed.harm)
-        near |= set(words.norms[max(first - 3, 0) : first]) & {"own"}
+        nominal = words.norms[first] in _HARM_NOUNS
+        near |= set(words.norms[max(first - 3, 0) : first]) & ({"own", "its", "their", "our"} if nominal else {"own"})
         if not near & _OWN or speaker.party is None or speaker.source_class not in _STATE_SIDES:
             return None
         return speaker.party
@@ -328,11 +329,12 @@ class PartyReader:
                 continue
             if words.norms[hit.first - 1] in ("into", "to"):
                 continue
-            if _is_at(words, hit) and not _is_away(words, hit):
-                party = self._widened(index, words, hit, stop)
-                if not fighting or party in fighting:
-                    return party
-                found = found or party
+            if not _is_at(words, hit) or words.norms[hit.first - 1] in ("from", "by", "with"):
+                continue
+            party = self._widened(index, words, hit, stop)
+            if not _is_away(words, hit) and (not fighting or party in fighting):
+                return party
+            found = found or party
         return found
 
     def _widened(self, index: int, words: Words, hit: Hit[PartyTerm], stop: int) -> str:
@@ -377,14 +379,16 @@ class PartyReader:
 
     # -- who did it
 
-    def _actor(self, index: int, words: Words, harmed: Harmed) -> str | None:
+    def _actor(self, index: int, words: Words, harmed: Harmed, speaker: Speaker) -> str | None:
         if harmed.actor is not None:
             first, last = self._word_span(words, harmed.actor)
-            named = [hit.payload.party_id for hit in self.hits(index) if first <= hit.first < last + 2 and hit.payload.kind != "organisation"]
+            named = [hit.payload.party_id for hit in self.hits(index) if first <= hit.first < last + 2 and hit.payload.kind not in ("organisation", "place")]
             if named:
                 return named[0]
         group = self._word_span(words, harmed.group)
         harm = self._word_span(words, harmed.harm)
+        if _is_speaker_acting(words, harm):
+            return speaker.party
         return self._agent_behind(index, words, group, harm) or self._agent_before(index, words, group, harm)
 
     def _agent_behind(self, index: int, words: Words, group: tuple[int, int], harm: tuple[int, int]) -> str | None:
@@ -392,6 +396,8 @@ class PartyReader:
         start = harm[1]
         for hit in self.hits(index):
             if hit.first < start or hit.first > start + 14 or hit.payload.kind == "organisation" or group[0] <= hit.first < group[1]:
+                continue
+            if any(norm[0].isdigit() or norm in (";", "that") for norm in words.norms[max(start, group[1]) : hit.first]):
                 continue
             before = words.norms[max(hit.first - 2, start) : hit.first]
             if "by" in before and not hit.payload.is_place:
@@ -415,7 +421,7 @@ class PartyReader:
             if following[:1] in (["defense"], ["defence"], ["officials"], ["civilians"], ["people"], ["health"]):
                 continue
             if hit.payload.kind in ("adjective", "nonstate", "force", "national", "country", "capital"):
-                attack = _attack_noun_after(words, hit)
+                attack = _attack_noun_after(words, hit, _EVENTS if suffers else _ATTACKS)
                 subject = edge - hit.last <= 4 and hit.payload.kind != "adjective" and not _is_at(words, hit)
                 acting = hit.payload.kind in ("nonstate", "force", "country") and not _is_at(words, hit) and _acts(words, hit, edge)
                 if _LOSING & set(words.norms[hit.last : harm[1]]):
@@ -491,6 +497,18 @@ class PartyReader:
         return parties.pop() if len(parties) == 1 else None
 
 
+def _is_speaker_acting(words: Words, harm: tuple[int, int]) -> bool:
+    """ "The Arakan Army said it had killed 80": the speaker did it."""
+    if words.norms[harm[1] - 1] in _HARM_NOUNS and words.norms[harm[0]] not in ("killed", "wounded"):
+        return False
+    before = words.norms[max(harm[0] - 3, 0) : harm[0]]
+    if _PASSIVE & set(before):
+        return False
+    if before[-1:] in (["has"], ["had"], ["have"], ["also"]):
+        before = before[:-1]
+    return before[-1:] in (["it"], ["they"], ["we"]) or before[-2:] in (["its", "forces"], ["its", "troops"], ["our", "forces"], ["its", "fighters"], ["its", "soldiers"])
+
+
 def _loses(words: Words, position: int) -> bool:
     norm = words.norms[position] if position < len(words) else ""
     if norm in ("taken", "took", "taking"):
@@ -498,12 +516,13 @@ def _loses(words: Words, position: int) -> bool:
     return norm in _LOSING
 
 
-def _attack_noun_after(words: Words, hit: Hit[PartyTerm]) -> bool:
+def _attack_noun_after(words: Words, hit: Hit[PartyTerm], nouns: frozenset[str] = _ATTACKS) -> bool:
     """Whether an attacker follows a nationality: "Israeli air strikes", "Russia's missile barrage"; not "Russia says 89"."""
     for position in range(hit.last, min(hit.last + 5, len(words))):
         norm = words.norms[position]
-        if norm in _ATTACKS:
-            return hit.payload.kind in ("adjective", "nonstate", "force", "national") or words.norms[hit.last] == "'"
+        if norm in nouns:
+            named = hit.payload.kind in ("adjective", "nonstate", "force", "national")
+            return named or position == hit.last or words.norms[hit.last] == "'"
         if not norm.isalpha() and norm not in ("'", "-") or norm in _NOT_MODIFIERS:
             return False
     return False

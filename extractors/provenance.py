@@ -113,12 +113,15 @@ class _DocumentReader:
             if one.victim_party and one.rule_id.rpartition("/")[2] in _STRONG
         }
         return [
-            one if one.rule_id.rpartition("/")[2] in _STRONG or _figure(item) not in known else self._of(one, known[_figure(item)])
+            one if one.rule_id.rpartition("/")[2] in _STRONG or _figure(item) not in known else self._of(item, one, known[_figure(item)])
             for item, one in zip(counted, found, strict=True)
         ]
 
-    def _of(self, one: Provenance, victim: str | None) -> Provenance:
-        stake = stake_of(self._conflicts, one.conflict_id, one.claimant_class, one.claimant_party, victim)
+    def _of(self, item: Counted, one: Provenance, victim: str | None) -> Provenance:
+        stake = stake_of(
+            self._conflicts, one.conflict_id, one.claimant_class, one.claimant_party, victim,
+            is_combatant=item.harmed.victim_group == "combatant",
+        )  # fmt: skip
         return replace(one, victim_party=victim, claimant_stake=stake, rule_id=one.rule_id + "-figure")
 
     def _credit(self, item: Counted) -> Credit:
@@ -150,9 +153,11 @@ class _DocumentReader:
         if reading.victim_party is None and item.antecedent is not None and item.antecedent < len(before):
             reading = replace(reading, victim_party=before[item.antecedent].victim_party, rule_id="antecedent")
         conflict_id = None if item.is_historical else self._conflict(index, harmed, speaker, reading, guess)
-        return self._completed(credit, reading, conflict_id, index)
+        return self._completed(credit, reading, conflict_id, index, harmed.victim_group == "combatant")
 
-    def _completed(self, credit: Credit, reading: PartyReading, conflict_id: str | None, index: int) -> Provenance:
+    def _completed(
+        self, credit: Credit, reading: PartyReading, conflict_id: str | None, index: int, is_combatant: bool
+    ) -> Provenance:
         source = credit.source
         party = self._claimant_party(source, reading, conflict_id)
         source_class = self._final_class(source, party, reading, conflict_id, index)
@@ -160,7 +165,9 @@ class _DocumentReader:
             claimant=credit.claimant,
             claimant_class=source_class,
             claimant_party=party,
-            claimant_stake=stake_of(self._conflicts, conflict_id, source_class, party, reading.victim_party),
+            claimant_stake=stake_of(
+                self._conflicts, conflict_id, source_class, party, reading.victim_party, is_combatant=is_combatant
+            ),
             relayed_by=credit.relayed_by,
             cue=credit.cue,
             quote_type=credit.quote_type,
@@ -203,10 +210,17 @@ class _DocumentReader:
         evidence = self._evidence(index, harmed, speaker, reading.victim_party, reading.actor_party)
         found = self._conflicts.conflict_of(evidence, self._day)
         found = found or guess
+        if found is not None and self._is_elsewhere(index, found):
+            return None
         by_place = reading.rule_id in ("place", "place-before", "passage", "local", "actor")
         if found is None or reading.victim_party is None or not by_place:
             return found
         return found if reading.victim_party in self._conflicts.belligerents(found) else None
+
+    def _is_elsewhere(self, index: int, conflict_id: str) -> bool:
+        """Whether a sentence names cities, and none of them of a country at war: Israeli strikes near Homs."""
+        cities = {hit.payload.party_id for hit in self._parties.hits(index) if hit.payload.kind == "place"}
+        return bool(cities) and not cities & self._conflicts.belligerents(conflict_id)
 
     def _like_sibling(self, item: Counted, index: int, reading: PartyReading) -> PartyReading:
         """ "900 Palestinians were killed and 4,500 injured": a bare number has the party of the group counted before it."""
@@ -251,10 +265,9 @@ class _DocumentReader:
             return None
         if source.party is None and source.source_class in _LOCAL_CLASSES and "+" not in (reading.victim_party or ""):
             return self._conflicts.country(reading.victim_party)
-        if source.party is None and source.source_class == "state_military":
-            return self._conflicts.army(conflict_id)
-        if source.party is None and source.source_class == "state":
-            return self._conflicts.country(self._conflicts.army(conflict_id))
+        if source.party is None and source.source_class in ("state", "state_military"):
+            army = self._conflicts.army(conflict_id)
+            return army if source.source_class == "state_military" else self._conflicts.country(army)
         return source.party
 
     def _final_class(

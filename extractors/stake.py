@@ -10,9 +10,18 @@ DISINTERESTED: Final = frozenset({"igo", "ngo", "research", "osint", "media"})
 
 
 def stake_of(
-    conflicts: ConflictTable, conflict_id: str | None, claimant_class: str, claimant_party: str | None, victim_party: str | None
+    conflicts: ConflictTable,
+    conflict_id: str | None,
+    claimant_class: str,
+    claimant_party: str | None,
+    victim_party: str | None,
+    *,
+    is_combatant: bool = False,
 ) -> str:
-    """own, enemy, ally_own, ally_enemy, none (disinterested) or unknown, as defined for ``claimant_stake``."""
+    """own, enemy, ally_own, ally_enemy, none (disinterested) or unknown, as defined for ``claimant_stake``.
+
+    Rebels and the people of their own country stand on no common side: unknown, unless the harmed are fighters.
+    """
     if claimant_class in DISINTERESTED:
         return "none"
     if claimant_class == "unattributed" or claimant_party is None or victim_party is None:
@@ -23,9 +32,10 @@ def stake_of(
         return "own"
     side, harmed = conflicts.side(conflict_id, claimant_party), conflicts.side(conflict_id, victim_party)
     if side is not None and harmed is not None:
-        return "own" if side == harmed else "enemy"
-    if conflicts.country(claimant_party) == conflicts.country(victim_party):
-        return "own"
+        if side == harmed:
+            return "own"
+        one_country = conflicts.country(claimant_party) == conflicts.country(victim_party)
+        return "enemy" if is_combatant or not one_country else "unknown"
     if harmed is None or conflict_id is None:
         return "none" if claimant_class == "third_party_state" else "unknown"
     return _stake_of_a_third(conflicts, conflict_id, claimant_class, claimant_party, victim_party)
