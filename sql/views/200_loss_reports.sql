@@ -81,6 +81,7 @@ select
     reports.minimum,
     reports.maximum,
     reports.category,
-    reports.claim_source || '-' || reports.loss_country as source_target
+    reports.claim_source || '-' || reports.loss_country as source_target,
+    reports.conflict_id
 from reports
 where reports.loss_count is not null;

@@ -1,0 +1,133 @@
+"""Claims that others coded go in through one command and come out in the shape they came in."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+from typer.testing import CliRunner
+
+from flows.adapters.warehouse import Reader
+from flows.cli import app
+from flows.errors import ConfigurationError, LedgerError
+from flows.imports import import_claims
+from flows.settings import load_settings
+
+HEADER = "days,loss_count,loss_type,claim_source,time_frame,loss_country,minimum,maximum,category,source_target"
+REPORTS = """
+20,498,RU Source,Cumulative,Russia,0,0,Military Deaths
+20,498,RU Source,Cumulative,Russia,0,0,Military Deaths
+21,498,RU Source,Cumulative,Russia,0,0,Military Deaths
+25,3000,US Source,Cumulative,Russia,1,0,Military Deaths
+25,10000,US Source,Cumulative,Russia,0,1,Military Deaths
+26,14000,UA Source,Cumulative,Russia,0,0,Military Deaths
+26,7000,GB Source,Cumulative,Russia,0,0,Military Deaths
+27,40,UA Source,Day,Ukraine,0,0,Civilian Injuries
+27,9,UA Source,Day,Russia,0,0,Tanks
+""".strip()
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    lines = [HEADER]
+    for report in REPORTS.splitlines():
+        days, count, source, frame, country, least, most, category = report.split(",")
+        loss_type = f"{category}-{country}"
+        lines.append(
+            f"{days},{count},{loss_type},{source},{frame},{country},{least},{most},{category},{source}-{country}"
+        )
+    path = tmp_path / "reports.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, table: Path) -> Path:
+    folder = tmp_path / "data"
+    result = CliRunner().invoke(
+        app, ["import", "claims", str(table), "--mapping", "radford_2023", "--data-dir", str(folder)]
+    )
+    assert result.exit_code == 0, result.output
+    assert "9 rows, 8 of them covered by the mapping: 8 new claims" in result.output
+    return folder
+
+
+def test_imported_claims_are_marked_and_carry_their_row_as_evidence(data_dir: Path) -> None:
+    with Reader(data_dir / "ledger.duckdb") as reader:
+        claims = reader.view("claims").to_pylist()
+    assert {claim["rule_id"] for claim in claims} == {"import:radford-2023"}
+    for claim in claims:
+        start, end = claim["number_start"], claim["number_end"]
+        assert claim["sentence"][start:end] == str(claim["value"])
+        assert claim["article_url"].startswith("reports.csv#row=")
+
+
+def test_each_side_keeps_its_own_count_and_repeats_are_one_assertion(data_dir: Path) -> None:
+    with Reader(data_dir / "ledger.duckdb") as reader:
+        bands = {
+            row["stake"]: (row["low"], row["central"], row["high"])
+            for row in reader.view("stake_timeline").to_pylist()
+            if row["day"] == date(2022, 3, 21) and row["victim_party"] == "RUS"
+        }
+        repeated = max(reader.view("distinct_claims").to_pylist(), key=lambda row: row["mentions_count"])
+    assert bands == {"own": (498, 498, 498), "enemy": (14000, 14000, 14000), "third_party": (3000, 7000, 10000)}
+    assert (repeated["value"], repeated["mentions_count"]) == (498, 3)
+
+
+def test_a_second_import_adds_nothing(data_dir: Path, table: Path) -> None:
+    summary = import_claims(table, "radford_2023", load_settings(data_dir=data_dir))
+    assert (summary.rows_count, summary.covered_count, summary.new_claims_count) == (9, 8, 0)
+
+
+def test_loss_reports_come_out_as_they_went_in(data_dir: Path, table: Path) -> None:
+    output = data_dir / "out.csv"
+    result = CliRunner().invoke(app, ["export", "loss-reports", "-d", str(data_dir), "-o", str(output)])
+    assert result.exit_code == 0, result.output
+    with output.open(encoding="utf-8", newline="") as out, table.open(encoding="utf-8", newline="") as source:
+        exported, given = csv.DictReader(out), csv.DictReader(source)
+        assert exported.fieldnames == given.fieldnames
+        expected = [row for row in given if row["category"] != "Tanks"]
+        assert sorted(map(str, exported)) == sorted(map(str, expected))
+
+
+def test_an_export_is_csv_json_or_parquet_by_its_ending(data_dir: Path) -> None:
+    for ending in ("csv", "json", "parquet"):
+        output = data_dir / f"daily.{ending}"
+        result = CliRunner().invoke(
+            app, ["export", "daily", "-d", str(data_dir), "--conflict", "ukraine", "-o", str(output)]
+        )
+        assert result.exit_code == 0, result.output
+    rows = json.loads((data_dir / "daily.json").read_text(encoding="utf-8"))
+    table = pyarrow.parquet.read_table(data_dir / "daily.parquet")
+    assert table.num_rows == len(rows)
+    last = [row for row in rows if row["victim_party"] == "RUS"][-1]
+    assert (last["best"], last["low"], last["high"]) == (7000, 498, 14000)
+
+
+def test_an_export_of_a_war_that_nobody_wrote_about_is_empty_not_wrong(data_dir: Path) -> None:
+    result = CliRunner().invoke(app, ["export", "daily", "-d", str(data_dir), "--conflict", "sudan"])
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [("many", "row 1.*many"), ("-5", "negative")],
+)
+def test_a_row_that_cannot_be_read_is_named_and_nothing_is_added(tmp_path: Path, cell: str, message: str) -> None:
+    table = tmp_path / "broken.csv"
+    row = f"20,{cell},x,RU Source,Cumulative,Russia,0,0,Military Deaths,x"
+    table.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
+    settings = load_settings(data_dir=tmp_path / "data")
+    with pytest.raises(LedgerError, match=message):
+        import_claims(table, "radford_2023", settings)
+    assert not settings.published_path.exists()
+
+
+def test_an_unknown_mapping_names_those_that_exist(tmp_path: Path, table: Path) -> None:
+    with pytest.raises(ConfigurationError, match="radford_2023"):
+        import_claims(table, "radfort", load_settings(data_dir=tmp_path / "data"))
