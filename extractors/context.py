@@ -242,6 +242,8 @@ def _dates(draft: Draft, start: int, end: int) -> bool:
         return True
     if start < first:
         between = view.text[end:first]
+        if re.match(r"[^,;]*, (?:when|where|in which|which|who|that)\b[^,;]*$", between):
+            return True
         opens = re.match(r"(?:in|during|on|back in|at|after)\b[^,]{0,60}$", view.text[:start], re.I) is not None
         return (
             ";" not in between

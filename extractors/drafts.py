@@ -104,11 +104,24 @@ def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
 
 
 def _is_apposition(reading: SentenceReading, at: int) -> bool:
-    """ "Noa, one of the people killed": a name and what it belongs to, not a count."""
-    chunk = reading.chunks[at]
-    group = chunk.group
-    one_of = group is not None and group.quantity is not None and group.quantity.value == 1 and bool(group.partitive)
-    return one_of and at > 1 and reading.chunks[at - 1].code == "," and reading.chunks[at - 2].code == "n"
+    """ "Noa, one of the people killed", "Vasyl Stus, a poet who died": what a name is, not a count."""
+    chunks, tokens = reading.chunks, reading.view.tokens
+    group = chunks[at].group
+    if group is None or group.quantity is None or group.quantity.value != 1 or tokens is None or at < 2:
+        return False
+    after_name = chunks[at - 1].code == "," and chunks[at - 2].code == "n"
+    if not after_name:
+        return False
+    if group.partitive:
+        return True
+    name = tokens.span(chunks[at - 2].start, chunks[at - 2].end)
+    is_name = len(name) > 1 and all(token.text[:1].isupper() for token in name) and not reading.view.text.isupper()
+    return (
+        is_name
+        and group.quantity.rule_id == "indefinite_singular"
+        and at + 1 < len(chunks)
+        and chunks[at + 1].code == "w"
+    )
 
 
 def _is_measure(reading: SentenceReading, end: int) -> bool:

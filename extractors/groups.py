@@ -22,7 +22,24 @@ _ZERO_WORDS: Final = frozenset({"nobody", "none", "no-one"})
 _PERSON_SUFFIX: Final = re.compile(r".{3,}(?:men|women|ists|ians|eers)$")
 _NEGATIONS: Final = frozenset({"not", "n't", "without", "nor", "never", "neither"})
 _ABSENCE_WORDS: Final = frozenset(
-    ["of", "immediate", "confirmed", "official", "further", "initial", "any", "causing", "other", "serious", "reported", "human", "civilian", "loss", "known", "major"]
+    [
+        "of",
+        "immediate",
+        "confirmed",
+        "official",
+        "further",
+        "initial",
+        "any",
+        "causing",
+        "other",
+        "serious",
+        "reported",
+        "human",
+        "civilian",
+        "loss",
+        "known",
+        "major",
+    ]
 )
 _ADDING: Final = frozenset(
     {"a", "an", "the", "another", "further", "additional", "other", "remaining", "extra", "those", "some"}
@@ -125,6 +142,8 @@ class GroupReader:
         partitive = self._partitive(words, by_token, start, at, quantity)
         if partitive:
             return partitive
+        if at < len(words) and words[at] == "-":
+            return Group("n", start, at + 1, None)
         harm: tuple[int, HarmEntry] | None = None
         position = at
         while position < len(words) and position - at < _MAX_WORDS:
@@ -145,7 +164,7 @@ class GroupReader:
                 position = end
                 continue
             noun = self._vocabulary.harm_nouns.at(words, position)
-            if noun and noun[1].form == "count_noun":
+            if noun and noun[1].form == "count_noun" and (noun[1].inflection == "plural" or quantity.value in (0, 1)):
                 return self._harms(words, start, position, noun, quantity)
             verb = self._vocabulary.harm.at(words, position)
             if verb:

@@ -68,7 +68,7 @@ def merge_unions(chunks: list[Chunk]) -> None:
         if end > at and not _have_own_arguments(chunks, at, end):
             parts = [chunk for chunk in chunks[at : end + 1] if chunk.code in "KkIDJ"]
             joint = "or" if any(chunk.word in ("or", "and/or") for chunk in chunks[at:end]) else "and"
-            chunks[at].kind = union_kind([part.kind for part in parts], joint)
+            chunks[at].kind = union_kind(parts, joint)
             chunks[at].end = parts[-1].end
             chunks[at].flags.add("union")
             del chunks[at + 1 : end + 1]
@@ -103,11 +103,11 @@ def _union_end(chunks: list[Chunk], at: int) -> int:
     return end
 
 
-def union_kind(kinds: list[str], joint: str) -> str:
+def union_kind(parts: list[Chunk], joint: str) -> str:
     """The one kind of a number that covers several: "kidnapped and killed" are dead, "killed or kidnapped" either."""
-    different = set(kinds)
-    if len(different) == 1:
-        return kinds[0]
+    different = {part.kind for part in parts}
+    if len(different) == 1 or (joint == "and" and parts[0].word == "stab"):
+        return parts[-1].kind
     if joint == "and" and different == {"captured", "killed"}:
         return "killed"
     return "casualties"
@@ -495,7 +495,7 @@ def toll(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     """ "the death toll rose to 14", "casualties have passed 1,000", "put Russian dead at 25,000"."""
     links = []
     for at, chunk in enumerate(chunks):
-        if (chunk.code == "t" and chunk.form in ("toll", "count_noun", "event_noun")) or (
+        if (chunk.code == "t" and (chunk.form == "toll" or chunk.inflection == "plural" or chunk.kind == "losses")) or (
             chunk.code == "J" and _is_noun(chunks, at)
         ):
             figure = _figure_after(chunks, at) or _figure_before(chunks, at)
