@@ -57,7 +57,7 @@ def _serve(settings: Settings) -> None:
 
 @contextlib.contextmanager
 def _prefect_server() -> Iterator[str]:
-    """The API of the operator's Prefect server, of one that already runs here, else of one that lives with the block."""
+    """The API of the Prefect server that is set or already runs here, else of one that lives with the block."""
     url = prefect_api_url() or f"http://127.0.0.1:{PORT}/api"
     if prefect_api_url() or _is_up(url):
         use_prefect_api(url)
