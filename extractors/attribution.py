@@ -27,12 +27,35 @@ _CONTRASTS: Final = frozenset({"but", "while", "although", "though", "whereas"})
 _ASIDES: Final = frozenset({"which", "whose", "who", "when"})
 _SUBORDINATES: Final = frozenset({"since", "after", "when", "which", "whose", "where", "before", "because", "until"})
 _ELSEWHERE: Final = frozenset({"elsewhere", "meanwhile", "earlier", "separately", "but", "also", "last", "since", "on"})
-_GOING_ON: Final = frozenset({"of", "nobody", "none", "another", "further", "others", "among", "dozens", "scores", "hundreds", "several", "more", "least", "about", "some", "seven", "them", "those"})
-_COMPLEMENT_SIGNS: Final = frozenset({"that", "is", "are", "was", "were", "has", "have", "had", "there", "would", "could", "may", "might"})
+_GOING_ON: Final = frozenset(
+    {
+        "of",
+        "nobody",
+        "none",
+        "another",
+        "further",
+        "others",
+        "among",
+        "dozens",
+        "scores",
+        "hundreds",
+        "several",
+        "more",
+        "least",
+        "about",
+        "some",
+        "seven",
+        "them",
+        "those",
+    }
+)
+_COMPLEMENT_SIGNS: Final = frozenset(
+    {"that", "is", "are", "was", "were", "has", "have", "had", "there", "would", "could", "may", "might"}
+)
 _COMMA_COST: Final = 4
 _LOOK_BACK: Final = 12
 _TOLL_WORDS: Final = frozenset(
-    "toll number numbers dead deaths losses casualties killed count figure figures total wounded injured fatalities victims".split()
+    ["toll", "number", "numbers", "dead", "deaths", "losses", "casualties", "killed", "count", "figure", "figures", "total", "wounded", "injured", "fatalities", "victims"]
 )
 _UNVERIFIED: Final = re.compile(
     r"(?:not|neither|nor|n['’]t|unable|impossible|no way|difficult)\b[^.]{0,60}\b(?:verif(?:y|ied)|confirm(?:ed)?|corroborat)"
@@ -141,8 +164,13 @@ class AttributionReader:
         if not governing:
             return None
         cue = self._original(index, governing)
-        relayed = cue.relayed_by or next((self._relayer(index, other) for other in governing if other is not cue and self._is_media(index, other)), None)
-        quoted = quote is not None or any(q.start < number[1] and number[0] < q.end or q.start <= harm[0] < q.end for q in self._near_quotes(index))
+        relayed = cue.relayed_by or next(
+            (self._relayer(index, other) for other in governing if other is not cue and self._is_media(index, other)),
+            None,
+        )
+        quoted = quote is not None or any(
+            (q.start < number[1] and number[0] < q.end) or q.start <= harm[0] < q.end for q in self._near_quotes(index)
+        )
         style = "headline" if cue.kind == "headline" else "mixed" if quoted else "indirect"
         return self._credit(index, cue, style, f"{cue.kind}-{cue.side}", relayed)
 
@@ -178,7 +206,11 @@ class AttributionReader:
     # -- quotations
 
     def _credit_in_quote(self, index: int, number: Span, quote: Quote) -> Credit | None:
-        inner = [cue for cue in self._governing(index, number, (quote.start, quote.end)) if self._is_embedded_speaker(index, cue, number)]
+        inner = [
+            cue
+            for cue in self._governing(index, number, (quote.start, quote.end))
+            if self._is_embedded_speaker(index, cue, number)
+        ]
         if inner:
             return self._credit(index, inner[0], "direct", "quoted-" + inner[0].kind)
         outer = self._speaker_behind(quote) or self._speaker_before(quote)
@@ -206,7 +238,11 @@ class AttributionReader:
                 continue
             for cue in self.cues(at):
                 if cue.kind in ("clause", "that", "according", "speech") and position <= cue.first <= position + 3:
-                    if cue.side == "left" or (cue.side == "both" and cue.kind == "according") or self._closes(words, cue, at == index):
+                    if (
+                        cue.side == "left"
+                        or (cue.side == "both" and cue.kind == "according")
+                        or self._closes(words, cue, at == index)
+                    ):
                         return at, cue
         return None
 
@@ -221,7 +257,12 @@ class AttributionReader:
         words = self.words(index)
         edge = words.index_at(quote.start)
         for cue in reversed(self.cues(index)):
-            if cue.side == "right" and cue.last <= edge and edge - cue.last <= 14 and words.norms[edge - 1 : edge] in ([":"], [","], ["that"]):
+            if (
+                cue.side == "right"
+                and cue.last <= edge
+                and edge - cue.last <= 14
+                and words.norms[edge - 1 : edge] in ([":"], [","], ["that"])
+            ):
                 return index, cue
         between = edge - 1
         for cue in reversed(self.cues(index)):
@@ -243,7 +284,7 @@ class AttributionReader:
             return self._credit(index - 1, before[-1], "inferred", "free-indirect")
         return None
 
-    def _continued(self, index: int) -> Credit | None:
+    def _continued(self, index: int, reach: int = 8) -> Credit | None:
         """ "12 people were killed, police said. Dozens were hurt.": the next sentence of the paragraph goes on with it.
 
         Only where it names no other source and no place or event of its own begins it.
@@ -252,9 +293,13 @@ class AttributionReader:
             return None
         if self._text[self._sentences[index - 1][1] : self._sentences[index][0]].count("\n"):
             return None
-        before = [cue for cue in self.cues(index - 1) if cue.mention is not None and cue.kind not in ("denial", "speech", "headline")]
+        before = [
+            cue
+            for cue in self.cues(index - 1)
+            if cue.mention is not None and cue.kind not in ("denial", "speech", "headline")
+        ]
         if not before:
-            return None if self.cues(index - 1) else self._continued(index - 1)
+            return None if self.cues(index - 1) or not reach else self._continued(index - 1, reach - 1)
         return self._credit(index - 1, before[-1], "inferred", "continued")
 
     def _goes_on(self, index: int) -> bool:
@@ -265,7 +310,12 @@ class AttributionReader:
             return False
         if words.norms[0][0].isdigit() or words.norms[0] in SMALL_NUMBERS:
             return True
-        return len(words) <= 9 or any(norm in _GOING_ON for norm in opening[:2]) or opening[:2] == ["in", "the"] and "hours" in words.norms[:7]
+        return (
+            len(words) <= 9
+            or any(norm in _GOING_ON for norm in opening[:2])
+            or (opening[:2] == ["in", "the"]
+            and "hours" in words.norms[:7])
+        )
 
     def _last_speaker(self, index: int, before: int) -> tuple[int, Cue] | None:
         """The last source credited before a word, in this sentence or the few before it."""
@@ -282,7 +332,16 @@ class AttributionReader:
             return Credit(None, None, relayed, cue.text, style, cue.modality, rule_id=rule_id)
         name, source = self.resolve(index, cue.mention, cue)
         return Credit(
-            name, source, relayed or cue.relayed_by, cue.text, style, cue.modality, "unknown", cue.day, cue.day_start, rule_id
+            name,
+            source,
+            relayed or cue.relayed_by,
+            cue.text,
+            style,
+            cue.modality,
+            "unknown",
+            cue.day,
+            cue.day_start,
+            rule_id,
         )
 
     def resolve(self, index: int, mention: Mention, cue: Cue | None = None) -> tuple[str | None, Source | None]:
@@ -338,7 +397,11 @@ class AttributionReader:
         wanted = "person" if pronoun in ("he", "she") else ("group" if pronoun == "they" else "body")
         hits += [(hit.first, hit.last) for hit in self._sources.roles(words, 0, edge) if hit.payload.number == wanted]
         if pronoun == "it":
-            hits += [(hit.first, hit.last) for hit in self._sources.peoples(words, 0, edge) if hit.payload.kind in ("country", "capital", "nonstate")]
+            hits += [
+                (hit.first, hit.last)
+                for hit in self._sources.peoples(words, 0, edge)
+                if hit.payload.kind in ("country", "capital", "nonstate")
+            ]
         found = []
         for first, last in sorted(set(hits)):
             phrase = self._phrase_around(words, first, last)
@@ -370,11 +433,18 @@ class AttributionReader:
         if source.is_known and (source.party or source.source_class not in ("state_military", "state", "individual")):
             return source
         printed = split_words(mention.text)
-        if is_name(printed, 0, len(printed)) or (source.number == "person" and printed.capital[-1] and not printed.shouting):
+        if is_name(printed, 0, len(printed)) or (
+            source.number == "person" and printed.capital[-1] and not printed.shouting
+        ):
             fuller = self._fuller(printed.norms[-1], printed.span_text(len(printed) - 1, len(printed)))
             if fuller is not None:
                 return fuller
-        if not source.is_known and printed.norms[:1] in (["the"], ["this"], ["agency"], ["its"]) and printed.norms[-1] not in ("council", "union") and printed.norms[0] in ("the", "this", "agency", "its"):
+        if (
+            not source.is_known
+            and printed.norms[:1] in (["the"], ["this"], ["agency"], ["its"])
+            and printed.norms[-1] not in ("council", "union")
+            and printed.norms[0] in ("the", "this", "agency", "its")
+        ):
             return self._last_body(index, mention.start) or source
         return source
 
@@ -391,10 +461,19 @@ class AttributionReader:
                 if words.norms[position] != printed[-1]:
                     continue
                 phrase = self._phrase_around(words, position, position + 1)
-                if phrase[1] - phrase[0] <= 2 and words.norms[phrase[0]] in ("the", "that", "this", "same", printed[-1]):
+                if phrase[1] - phrase[0] <= 2 and words.norms[phrase[0]] in (
+                    "the",
+                    "that",
+                    "this",
+                    "same",
+                    printed[-1],
+                ):
                     continue
                 source = self._sources.classify(words.span_text(*phrase))
-                if source.is_known and (source.party or source.source_class not in ("state", "state_military", "individual", "anonymous_official")):
+                if source.is_known and (
+                    source.party
+                    or source.source_class not in ("state", "state_military", "individual", "anonymous_official")
+                ):
                     return source
         return None
 
@@ -411,7 +490,9 @@ class AttributionReader:
             phrase = phrase_ending_at(words, at + 1, 0, self._sources.head_words)
             if phrase is None:
                 continue
-            beside = words.span_text(at + 2, _apposition_end(words, at + 1)) if words.norms[at + 1 : at + 2] == [","] else ""
+            beside = (
+                words.span_text(at + 2, _apposition_end(words, at + 1)) if words.norms[at + 1 : at + 2] == [","] else ""
+            )
             before = _role_before(words, phrase[0])
             source = self._sources.classify(words.span_text(*phrase), beside or before)
             if source.is_known and source.source_class != "individual":
@@ -423,7 +504,12 @@ class AttributionReader:
             words = self.words(at)
             edge = words.index_at(offset) if at == index else len(words)
             hits = [hit for hit in self._sources.names(words, 0, edge) if hit.payload.claimant_class not in ("media",)]
-            hits = [hit for hit in hits if hit.payload.claimant_class in ("igo", "ngo", "research", "osint", "health_authority", "party_military")] or hits
+            hits = [
+                hit
+                for hit in hits
+                if hit.payload.claimant_class
+                in ("igo", "ngo", "research", "osint", "health_authority", "party_military")
+            ] or hits
             if hits:
                 return self._sources.classify(words.span_text(hits[-1].first, hits[-1].last))
         return None
@@ -445,7 +531,10 @@ class AttributionReader:
 
 
 def _apposition_end(words: Words, comma: int) -> int:
-    return next((i for i in range(comma + 1, min(comma + 24, len(words))) if words.norms[i] in (",", ".", ";", "”", '"')), comma + 1)
+    return next(
+        (i for i in range(comma + 1, min(comma + 24, len(words))) if words.norms[i] in (",", ".", ";", "”", '"')),
+        comma + 1,
+    )
 
 
 def _role_before(words: Words, first: int) -> str:
@@ -493,11 +582,22 @@ def _distance_right(words: Words, cues: list[Cue], cue: Cue, first: int) -> int 
             return None
     if _leaves_object(words, cue, first):
         return None
-    if cue.kind == "toll" and (len(between) > 14 or not (_TOLL_WORDS & set(between) or _TOLL_WORDS & set(words.norms[first : first + 6]))):
+    if cue.kind == "toll" and (
+        len(between) > 14 or not (_TOLL_WORDS & set(between) or _TOLL_WORDS & set(words.norms[first : first + 6]))
+    ):
         return None
-    if cue.kind in ("according", "passive") and cue.first > 0 and words.norms[cue.first - 1] not in (",", ";", "and", "that", "but", "(", '"', "“", "while", "as"):
+    if (
+        cue.kind in ("according", "passive")
+        and cue.first > 0
+        and words.norms[cue.first - 1] not in (",", ";", "and", "that", "but", "(", '"', "“", "while", "as")
+    ):
         return None
-    if cue.kind in ("according", "passive") and cue.first > 0 and between[:1] == [","] and between[1:2] in (["and"], ["but"]):
+    if (
+        cue.kind in ("according", "passive")
+        and cue.first > 0
+        and between[:1] == [","]
+        and between[1:2] in (["and"], ["but"])
+    ):
         return None
     return len(between) + _COMMA_COST * between.count(",") + (6 if cue.side == "both" and cue.first > 0 else 0)
 
@@ -505,7 +605,12 @@ def _distance_right(words: Words, cues: list[Cue], cue: Cue, first: int) -> int 
 def _speaks_of(words: Words, cue: Cue, first: int) -> bool:
     """ "had spoken at the beginning of May of 10,000 dead" """
     between = words.norms[cue.last : first]
-    return cue.lemma in ("speak", "talk") and len(between) <= 12 and "," not in between and bool({"of"} & set(between[-4:]))
+    return (
+        cue.lemma in ("speak", "talk")
+        and len(between) <= 12
+        and "," not in between
+        and bool({"of"} & set(between[-4:]))
+    )
 
 
 def _distance_resumed(words: Words, cues: list[Cue], cue: Cue, first: int) -> int | None:
@@ -527,7 +632,11 @@ def _leaves_object(words: Words, cue: Cue, first: int) -> bool:
         norm = words.norms[position]
         if norm in _COMPLEMENT_SIGNS:
             return False
-        if norm == "," and words.norms[position + 1] in ("after", "as", "when", "following", "since") and position > cue.last:
+        if (
+            norm == ","
+            and words.norms[position + 1] in ("after", "as", "when", "following", "since")
+            and position > cue.last
+        ):
             return True
     return False
 
@@ -546,7 +655,10 @@ def _distance_left(words: Words, cues: list[Cue], cue: Cue, first: int, last: in
 
 
 def _has_full_stop(words: Words, first: int, last: int) -> bool:
-    return any(words.norms[i] in ("!", "?") or (words.norms[i] == "." and len(words.norms[i - 1]) > 3) for i in range(first, last))
+    return any(
+        words.norms[i] in ("!", "?") or (words.norms[i] == "." and len(words.norms[i - 1]) > 3)
+        for i in range(first, last)
+    )
 
 
 def _is_subordinate(words: Words, first: int) -> bool:
@@ -564,6 +676,10 @@ def _new_clause(words: Words, first: int, last: int) -> bool:
     for position in range(first, last - 2):
         if words.norms[position] == "," and words.norms[position + 1] in ("and", "but", "so"):
             following = words.norms[position + 2]
-            if not (following.endswith("ing") or following[0].isdigit() or following in ("that", "at", "about", "another", "more", "others")):
+            if not (
+                following.endswith("ing")
+                or following[0].isdigit()
+                or following in ("that", "at", "about", "another", "more", "others")
+            ):
                 return True
     return False

@@ -36,7 +36,9 @@ class ConflictTable:
         self._countries = {row.party_id: row.country for row in lexicon.parties if row.country}
         self._allies = {(row.conflict_id, row.party_id, row.ally) for row in lexicon.alliances}
         self._soil = {row.party_id: row.conflict_id for row in lexicon.places if row.conflict_id}
-        self.terms: TermTable[str] = TermTable((term, row.conflict_id) for row in lexicon.conflicts for term in row.terms)
+        self.terms: TermTable[str] = TermTable(
+            (term, row.conflict_id) for row in lexicon.conflicts for term in row.terms
+        )
 
     def country(self, party: str | None) -> str | None:
         """The state whose people a party belongs to: PSE for hamas, UKR for UKR."""
@@ -77,6 +79,15 @@ class ConflictTable:
             return ()
         return row.side_b if side == "a" else row.side_a
 
+    def soil(self, conflict_id: str) -> frozenset[str]:
+        """The states at war, and the countries that a war is fought in."""
+        fought_in = {country for country, war in self._soil.items() if war == conflict_id}
+        return self._states(conflict_id) | fought_in
+
+    def _states(self, conflict_id: str) -> frozenset[str]:
+        row = self._conflicts[conflict_id]
+        return frozenset(party for party in (*row.side_a, *row.side_b) if _is_state(party))
+
     def fought_in(self, country: str) -> str | None:
         """The war on the soil of a country: of its places the seeds say which."""
         return self._soil.get(country)
@@ -102,7 +113,10 @@ class ConflictTable:
 
     def conflict_of(self, evidence: Evidence, day: date | None) -> str | None:
         """The war with the most evidence, if that is enough and no other has as much."""
-        scores = sorted(((self._score(row, evidence), row.conflict_id) for row in self._conflicts.values() if _is_fought(row, day)), reverse=True)
+        scores = sorted(
+            ((self._score(row, evidence), row.conflict_id) for row in self._conflicts.values() if _is_fought(row, day)),
+            reverse=True,
+        )
         if not scores or scores[0][0] < _CERTAIN or (len(scores) > 1 and scores[1][0] == scores[0][0]):
             return None
         return scores[0][1]
@@ -112,7 +126,10 @@ class ConflictTable:
 
         The Houthis fight in more than one war.
         """
-        return party not in self._countries or self._soil.get(self._countries.get(party, "") or "") == row.conflict_id
+        return (
+            self._countries.get(party, party) == party
+            or self._soil.get(self._countries.get(party, "") or "") == row.conflict_id
+        )
 
     def _score(self, row: ConflictRow, evidence: Evidence) -> int:
         parties = self.belligerents(row.conflict_id)
@@ -143,7 +160,12 @@ def _is_fought(row: ConflictRow, day: date | None) -> bool:
 
 
 def _is_between_states(row: ConflictRow) -> bool:
-    return all(len(side) == 1 and len(side[0]) == _STATE_CODE_LENGTH and side[0].isupper() for side in (row.side_a, row.side_b))
+    return all(len(side) == 1 and _is_state(side[0]) for side in (row.side_a, row.side_b))
+
+
+def _is_state(party: str) -> bool:
+    """Whether an id is an ISO 3166 alpha-3 code."""
+    return len(party) == _STATE_CODE_LENGTH and party.isupper()
 
 
 def _ordered(row: ConflictRow) -> tuple[str, str]:

@@ -31,32 +31,39 @@ _OPENERS: Final = frozenset({"“", '"', "«", "„", ":"})
 _LINKS_TO_MAKERS: Final = frozenset({"by", "from", "of"})
 _RELAYING: Final = frozenset({"citing", "quoting", "cited", "quotes", "quoted", "cites"})
 _NOT_SUBJECTS: Final = frozenset({"which", "that", "who"})
-_MADE: Final = frozenset("compiled provided released published issued collected gathered made given reported put collated shared posted".split())
+_MADE: Final = frozenset(
+    ["compiled", "provided", "released", "published", "issued", "collected", "gathered", "made", "given", "reported", "put", "collated", "shared", "posted"]
+)
 _MADE_PUBLIC: Final = frozenset({"reported", "released", "published", "issued", "given"})
 _EMPTY_WORDS: Final = frozenset(
-    "the a an its his her their our own preliminary initial latest official officials' first early some local one recent new "
-    "unconfirmed unofficial conservative independent available rough various several different most more updated such "
-    "confirmed verified media press to that this those all other conflicting intelligence".split()
+    ["the", "a", "an", "its", "his", "her", "their", "our", "own", "preliminary", "initial", "latest", "official", "officials'", "first", "early", "some", "local", "one", "recent", "new", "unconfirmed", "unofficial", "conservative", "independent", "available", "rough", "various", "several", "different", "most", "more", "updated", "such", "confirmed", "verified", "media", "press", "to", "that", "this", "those", "all", "other", "conflicting", "intelligence"]
 )
 _AFTER_COMPLEMENT: Final = BE_FORMS | {"has", "have", "had", "that", "could", "would", "may", "might", "will"}
 _NEVER_INVERTED: Final = frozenset({"tell", "deny", "predict", "inform", "advise", "hear"})
 # The outlet speaking of itself: it narrates.
-_OURSELVES: Final = frozenset({"this newspaper", "this paper", "this website", "this magazine", "this outlet", "this site"})
-_CONTINUATIONS: Final = frozenset({"after", "when", "as", "before", "while", "following", "because", "since", "once", "citing"})
-_NOUNS_TOO: Final = frozenset("state states counts lists charges details notes fears places sets posts records logs address addresses put set".split())
-_OWNED: Final = frozenset({"count", "tally", "figure", "figures", "estimate", "estimates", "list", "claim", "claims", "number", "numbers"})
-_OPENING_A_COUNT: Final = frozenset("that further about at more some there around between up at casualties losses the its russian ukrainian nearly almost over as".split())
+_OURSELVES: Final = frozenset(
+    {"this newspaper", "this paper", "this website", "this magazine", "this outlet", "this site"}
+)
+_CONTINUATIONS: Final = frozenset(
+    {"after", "when", "as", "before", "while", "following", "because", "since", "once", "citing"}
+)
+_NOUNS_TOO: Final = frozenset(
+    ["state", "states", "counts", "lists", "charges", "details", "notes", "fears", "places", "sets", "posts", "records", "logs", "address", "addresses", "put", "set"]
+)
+_OWNED: Final = frozenset(
+    {"count", "tally", "figure", "figures", "estimate", "estimates", "list", "claim", "claims", "number", "numbers"}
+)
+_OPENING_A_COUNT: Final = frozenset(
+    ["that", "further", "about", "at", "more", "some", "there", "around", "between", "up", "at", "casualties", "losses", "the", "its", "russian", "ukrainian", "nearly", "almost", "over", "as"]
+)
 _PARTICIPLES_TOO: Final = frozenset(
-    "estimated alleged confirmed reported claimed announced declared suspected identified recorded documented verified "
-    "registered presumed feared".split()
+    ["estimated", "alleged", "confirmed", "reported", "claimed", "announced", "declared", "suspected", "identified", "recorded", "documented", "verified", "registered", "presumed", "feared"]
 )
 _ADVERBIAL_OPENERS: Final = frozenset(
-    "on in at to late early earlier last this yesterday today overnight during via by through later after before here "
-    "again there afterwards from when as without with tuesday".split()
+    ["on", "in", "at", "to", "late", "early", "earlier", "last", "this", "yesterday", "today", "overnight", "during", "via", "by", "through", "later", "after", "before", "here", "again", "there", "afterwards", "from", "when", "as", "without", "with", "tuesday"]
 )
 _GENERIC_BODIES: Final = frozenset(
-    "group agency organisation organization office movement body mission statement committee party network council union "
-    "company court channel institute association society federation service directorate".split()
+    ["group", "agency", "organisation", "organization", "office", "movement", "body", "mission", "statement", "committee", "party", "network", "council", "union", "company", "court", "channel", "institute", "association", "society", "federation", "service", "directorate"]
 )
 _HEADLINE_SOURCE_LIMIT: Final = 7
 
@@ -91,7 +98,9 @@ class CueFinder:
             (form, row) for row in sorted(lexicon.verbs, key=lambda row: row.frame != "speech") for form in row.forms
         )
         self._nouns = {row.noun: row for row in lexicon.cue_nouns}
-        self._verb_words = frozenset(form for row in lexicon.verbs for form in row.forms) - set(self._nouns) - _NOUNS_TOO
+        self._verb_words = (
+            frozenset(form for row in lexicon.verbs for form in row.forms) - set(self._nouns) - _NOUNS_TOO
+        )
         self._sources = sources
         self._heads = sources.head_words | frozenset({"office", "wing", "branch", "press", "service", "council"})
 
@@ -108,21 +117,27 @@ class CueFinder:
         for i, norm in enumerate(norms):
             if norm == "according" and norms[i + 1 : i + 2] == ["to"]:
                 yield from self._named_after(words, i, i + 2, "both", "according")
-            elif norm == "per" and i > 0 and norms[i - 1] in (",", "(") and not norms[i + 1 : i + 2] == ["cent"]:
+            elif (norm == "per" and i > 0 and norms[i - 1] in (",", "(") and not norms[i + 1 : i + 2] == ["cent"]) or (norm in ("citing", "quoting") and i > 0 and not self._inside_subject(words, i)):
                 yield from self._named_after(words, i, i + 1, "both", "according")
-            elif norm in ("citing", "quoting") and i > 0 and not self._inside_subject(words, i):
-                yield from self._named_after(words, i, i + 1, "both", "according")
-            elif norm in _MADE and norms[i + 1 : i + 2] == ["by"] and (norm in _MADE_PUBLIC or norms[i - 1] in self._nouns):
+            elif (
+                norm in _MADE
+                and norms[i + 1 : i + 2] == ["by"]
+                and (norm in _MADE_PUBLIC or norms[i - 1] in self._nouns)
+            ):
                 yield from self._named_after(words, i, i + 2, "both", "passive", needs_known=True)
-            elif norm in ("confirmed", "verified", "announced", "denied", "rejected", "disputed") and norms[i + 1 : i + 2] == ["by"]:
+            elif norm in ("confirmed", "verified", "announced", "denied", "rejected", "disputed") and norms[
+                i + 1 : i + 2
+            ] == ["by"]:
                 if norm in ("confirmed", "verified", "announced"):
                     yield from self._named_after(words, i, i + 2, "both", "passive", needs_known=True)
 
     def _inside_subject(self, words: Words, position: int) -> bool:
         """ "State media, citing hospital sources, said": read with the verb."""
         end = next((j for j in range(position, len(words)) if words.norms[j] == ","), None)
-        return end is not None and end + 1 < len(words) and any(
-            self._verbs.at(words, j) is not None for j in range(end + 1, min(end + 3, len(words)))
+        return (
+            end is not None
+            and end + 1 < len(words)
+            and any(self._verbs.at(words, j) is not None for j in range(end + 1, min(end + 3, len(words))))
         )
 
     def _named_after(
@@ -134,10 +149,8 @@ class CueFinder:
         mention, last, row = found
         if needs_known and (mention is None or not self.is_source(words, mention)):
             return
-        yield Cue(
-            first, last, side, mention, words.span_text(first, start), kind, row.modality if row else "asserted",
-            **_day(words, last),
-        )  # fmt: skip
+        modality = row.modality if row else "asserted"
+        yield Cue(first, last, side, mention, words.span_text(first, start), kind, modality, None, *_day(words, last))
 
     def _source_after(self, words: Words, start: int) -> tuple[Mention | None, int, CueNounRow | None] | None:
         """The source named from word ``start`` on, the word behind it, and the noun of counting it was named through."""
@@ -158,8 +171,13 @@ class CueFinder:
     def _cue_noun(self, words: Words, first: int, last: int) -> CueNounRow | None:
         for position in range(first, last):
             row = self._nouns.get(words.norms[position])
-            if row is not None and (position + 1 == last or words.norms[position + 1] in ("of", "from", "by", "for", "in")):
-                known = any(hit.first <= position < hit.last and hit.last - hit.first > 1 for hit in self._sources.names(words, first, last))
+            if row is not None and (
+                position + 1 == last or words.norms[position + 1] in ("of", "from", "by", "for", "in")
+            ):
+                known = any(
+                    hit.first <= position < hit.last and hit.last - hit.first > 1
+                    for hit in self._sources.names(words, first, last)
+                )
                 return None if known else row
         return None
 
@@ -178,22 +196,41 @@ class CueFinder:
 
     def _without_cue_noun(self, words: Words, first: int, last: int) -> tuple[int, int] | None:
         """ "a US estimate" is the US's, "media reports" are nobody's, "the ministry's figures" the ministry's."""
-        if self._is_known(words, first, last) and self._sources.classify(words.span_text(first, last)).source_class in ("media", "witness"):
+        if self._is_known(words, first, last) and self._sources.classify(words.span_text(first, last)).source_class in (
+            "media",
+            "witness",
+        ):
             plain = [n for n in words.norms[first:last] if n not in _EMPTY_WORDS and n not in self._nouns]
             if plain or words.norms[last - 2 : last - 1] == ["media"]:
                 return first, last
         end = next(i for i in range(first, last) if words.norms[i] in self._nouns)
-        while end > first and words.norms[end - 1] in ("'", "s", "intelligence", "death", "casualty", "internal", "own", "official"):
+        while end > first and words.norms[end - 1] in (
+            "'",
+            "s",
+            "intelligence",
+            "death",
+            "casualty",
+            "internal",
+            "own",
+            "official",
+        ):
             end -= 1
         begin = first
-        while begin < end and words.norms[begin] in _EMPTY_WORDS and not (words.norms[begin] == "the" and end - begin > 1):
+        while (
+            begin < end and words.norms[begin] in _EMPTY_WORDS and not (words.norms[begin] == "the" and end - begin > 1)
+        ):
             begin += 1
         if begin < end and words.norms[begin] in ("a", "an"):
             begin += 1
         kept = [n for n in words.norms[begin:end] if n not in _EMPTY_WORDS]
         if not kept or begin >= end:
             return None
-        known = words.norms[end - 1] in _GENERIC_BODIES or self._is_known(words, begin, end) or self._sources.peoples(words, begin, end) or is_name(words, begin, end)
+        known = (
+            words.norms[end - 1] in _GENERIC_BODIES
+            or self._is_known(words, begin, end)
+            or self._sources.peoples(words, begin, end)
+            or is_name(words, begin, end)
+        )
         return (begin, end) if known else None
 
     # -- X said, said X
@@ -215,7 +252,9 @@ class CueFinder:
             return None
         if row.frame in ("denial", "object") and words.norms[last : last + 1] == ["by"]:
             return None
-        inverted = self._inverted(words, verb, last) if row.frame == "clause" and row.lemma not in _NEVER_INVERTED else None
+        inverted = (
+            self._inverted(words, verb, last) if row.frame == "clause" and row.lemma not in _NEVER_INVERTED else None
+        )
         if inverted is not None:
             mention, end = inverted
             return self._cue(words, verb, end, "left", mention, row, verb)
@@ -239,8 +278,10 @@ class CueFinder:
         if norm in self._nouns and not self._takes_a_count(words, verb + 1):
             return True
         return words.norms[verb] in _PARTICIPLES_TOO and (
-            verb == 0 or words.norms[verb - 1] in ("an", "a", "the", "of", "no", "with", "in", "any", "least", "more", "than", "most", "all", "—")
-            and words.norms[verb + 1 : verb + 2] != ["that"]
+            verb == 0
+            or (words.norms[verb - 1]
+            in ("an", "a", "the", "of", "no", "with", "in", "any", "least", "more", "than", "most", "all", "—")
+            and words.norms[verb + 1 : verb + 2] != ["that"])
         )
 
     def _takes_a_count(self, words: Words, position: int) -> bool:
@@ -312,7 +353,9 @@ class CueFinder:
         if noun is not None:
             mention_or_none, noun_row = noun
             modality = noun_row.modality if modality == "asserted" else modality
-            return self._cue(words, min(mention.first, verb), last, "right", mention_or_none, row, verb, modality=modality)
+            return self._cue(
+                words, min(mention.first, verb), last, "right", mention_or_none, row, verb, modality=modality
+            )
         if not self._plausible(words, mention, row, last):
             return None
         side = "left" if self._is_parenthesis(words, mention, last, row) else "right"
@@ -325,17 +368,19 @@ class CueFinder:
         self, words: Words, first: int, last: int, side: str, mention: Mention | None, row: ReportingVerbRow, verb: int,
         *, modality: str | None = None, relayed: str | None = None,
     ) -> Cue:  # fmt: skip
-        day = _day(words, last, before=first)
+        day, day_start = _day(words, last, before=first)
+        text = words.span_text(verb, verb + 1)
         return Cue(
-            first, last, side, mention, words.text[words.starts[verb] : words.ends[max(verb, min(last, verb + 1) - 1)]],
-            row.frame, modality or row.modality, relayed, lemma=row.lemma, **day,
-        )  # fmt: skip
+            first, last, side, mention, text, row.frame, modality or row.modality, relayed, day, day_start, row.lemma
+        )
 
     def _coordinated(self, words: Words, previous: Cue, end: int) -> bool:
         """ "X blamed the rebels and said": the subject is that of the verb before."""
         return words.norms[end - 1] in ("and", "but", "also") and ";" not in words.norms[previous.last : end]
 
-    def _participle(self, words: Words, verb: int, last: int, row: ReportingVerbRow, previous: Cue | None) -> Cue | None:
+    def _participle(
+        self, words: Words, verb: int, last: int, row: ReportingVerbRow, previous: Cue | None
+    ) -> Cue | None:
         """ "X said ..., adding that 12 had died": the participle has the speaker of the verb before it."""
         if previous is None or words.norms[verb - 1] not in (",", "and", "by"):
             return None
@@ -368,7 +413,9 @@ class CueFinder:
         if phrase is None:
             return False
         named = is_name(words, *phrase) and phrase[1] - phrase[0] > 1
-        return named and (words.norms[first] in ("the", "a", "an", "who", "in", "at", "of") or words.norms[first] in self._heads)
+        return named and (
+            words.norms[first] in ("the", "a", "an", "who", "in", "at", "of") or words.norms[first] in self._heads
+        )
 
     def _mention_ending(self, words: Words, floor: int, end: int) -> Mention | None:
         phrase = phrase_ending_at(words, end, floor, self._heads)
@@ -389,13 +436,14 @@ class CueFinder:
 
     def _first_source(self, words: Words, floor: int, end: int) -> Mention | None:
         """The subject of a sentence whose first verb is no verb of saying: its first known source."""
-        hits = sorted((*self._sources.names(words, floor, end), *self._sources.roles(words, floor, end)), key=lambda h: h.first)
-        for hit in hits:
-            left = phrase_ending_at(words, hit.last, floor, self._heads)
+        names = [(hit.first, hit.last) for hit in self._sources.names(words, floor, end)]
+        names += [(hit.first, hit.last) for hit in self._sources.roles(words, floor, end)]
+        for _, known in sorted(names):
+            left = phrase_ending_at(words, known, floor, self._heads)
             if left is None:
                 continue
             right = phrase_starting_at(words, left[0], end, self._heads, self._verb_words)
-            last = max(hit.last, min(right[1], _first_verb(words, hit.last, end))) if right else hit.last
+            last = max(known, min(right[1], _first_verb(words, known, end))) if right else known
             return self._mention(words, left[0], last)
         return None
 
@@ -418,7 +466,17 @@ class CueFinder:
         return (self._mention(words, *kept) if kept else None), row
 
     def _plausible(self, words: Words, mention: Mention, row: ReportingVerbRow, last: int) -> bool:
-        if row.frame == "clause" and row.lemma in ("say", "tell", "add", "announce", "admit", "acknowledge", "insist", "state", "concede"):
+        if row.frame == "clause" and row.lemma in (
+            "say",
+            "tell",
+            "add",
+            "announce",
+            "admit",
+            "acknowledge",
+            "insist",
+            "state",
+            "concede",
+        ):
             return mention.is_pronoun or not words.norms[mention.first].isdigit()
         return self.is_source(words, mention)
 
@@ -458,11 +516,29 @@ class CueFinder:
                     mention = Mention(i + 1, i + 2, pronoun, start=words.starts[i + 1])
                     yield Cue(i, start + 1, "both", mention, words.span_text(i, start + 1), "according")
                 elif phrase and norm == "by" and (maker := self._count_of(words, phrase)) is not None:
-                    yield Cue(i, maker[1], "both", self._mention(words, *maker), words.span_text(i, phrase[1]), "according")
-                elif phrase and words.norms[phrase[1] - 1] in ("count", "reckoning", "estimate", "estimates", "tally", "account", "list", "figures"):
+                    yield Cue(
+                        i, maker[1], "both", self._mention(words, *maker), words.span_text(i, phrase[1]), "according"
+                    )
+                elif phrase and words.norms[phrase[1] - 1] in (
+                    "count",
+                    "reckoning",
+                    "estimate",
+                    "estimates",
+                    "tally",
+                    "account",
+                    "list",
+                    "figures",
+                ):
                     kept = self._without_cue_noun(words, *phrase) if words.norms[phrase[1] - 1] in self._nouns else None
                     if kept:
-                        yield Cue(i, phrase[1], "both", self._mention(words, *kept), words.span_text(i, phrase[1]), "according")
+                        yield Cue(
+                            i,
+                            phrase[1],
+                            "both",
+                            self._mention(words, *kept),
+                            words.span_text(i, phrase[1]),
+                            "according",
+                        )
 
     def _owned_figures(self, words: Words) -> Iterator[Cue]:
         """ "Russia's own official count has stood at 1,351", "the general staff's tally had reached 38,850"."""
@@ -470,7 +546,9 @@ class CueFinder:
             if words.norms[i] not in _OWNED or "s" not in words.norms[max(i - 4, 0) : i]:
                 continue
             mark = max(j for j in range(max(i - 4, 0), i) if words.norms[j] == "s")
-            owner = phrase_ending_at(words, mark - 1, 0, self._heads) if mark > 1 and words.norms[mark - 1] == "'" else None
+            owner = (
+                phrase_ending_at(words, mark - 1, 0, self._heads) if mark > 1 and words.norms[mark - 1] == "'" else None
+            )
             if owner is None or not _has_count(words, i + 1, min(i + 12, len(words))):
                 continue
             if self._sources.classify(words.span_text(*owner)).is_known:
@@ -479,7 +557,9 @@ class CueFinder:
     def _count_of(self, words: Words, phrase: tuple[int, int]) -> tuple[int, int] | None:
         """ "By the count of the general staff": who counts."""
         for position in range(phrase[0], phrase[1] - 1):
-            if words.norms[position] in ("count", "reckoning", "estimate", "account", "tally") and words.norms[position + 1] in ("of", "by"):
+            if words.norms[position] in ("count", "reckoning", "estimate", "account", "tally") and words.norms[
+                position + 1
+            ] in ("of", "by"):
                 return phrase_starting_at(words, position + 2, len(words), self._heads, self._verb_words)
         return None
 
@@ -526,7 +606,7 @@ class CueFinder:
     def _names_speaker(self, words: Words, phrase: tuple[int, int]) -> bool:
         """Whether a bare phrase can only be a speaker: a known person, role or body, no mere country or place."""
         source = self._sources.classify(words.span_text(*phrase))
-        if not source.is_known or source.source_class == "media" and phrase[1] - phrase[0] <= 1:
+        if not source.is_known or (source.source_class == "media" and phrase[1] - phrase[0] <= 1):
             return False
         names, roles = self._sources.names(words, *phrase), self._sources.roles(words, *phrase)
         return bool(names or (roles and roles[-1].last == phrase[1]) or (roles and is_name(words, *phrase)))
@@ -558,8 +638,15 @@ class CueFinder:
         """ "the mayor, Oleksandr Honcharenko,": a role with its holder's name between commas."""
         if words.norms[last - 1] not in self._sources.person_heads or words.shouting:
             return False
-        end = next((i for i in range(last + 1, min(last + 7, len(words))) if words.norms[i] in (",", ".", ";", "”", '"', ":")), None)
-        return end is not None and 2 <= end - last - 1 <= 5 and all(words.capital[i] or words.norms[i] in ("al", "-", "el", "de", "bin") for i in range(last + 1, end))
+        end = next(
+            (i for i in range(last + 1, min(last + 7, len(words))) if words.norms[i] in (",", ".", ";", "”", '"', ":")),
+            None,
+        )
+        return (
+            end is not None
+            and 2 <= end - last - 1 <= 5
+            and all(words.capital[i] or words.norms[i] in ("al", "-", "el", "de", "bin") for i in range(last + 1, end))
+        )
 
     def _behind(self, words: Words, last: int) -> int:
         """The word behind a mention and its apposition."""
@@ -568,14 +655,28 @@ class CueFinder:
         following = words.norms[last + 1]
         if following[0].isdigit() or following in SMALL_NUMBERS:
             return last
-        opens = following in ("a", "an", "the", "who", "its", "his", "head", "chief", "chair", "chairman", "chairwoman") or following in self._heads
+        opens = (
+            following in ("a", "an", "the", "who", "its", "his", "head", "chief", "chair", "chairman", "chairwoman")
+            or following in self._heads
+        )
         if self._is_named_behind(words, last):
             return next(i for i in range(last + 1, len(words)) if words.norms[i] in (",", ".", ";", "”", '"', ":"))
         roles = self._sources.roles(words, last + 1, min(last + 6, len(words)))
         if not opens and not (roles and roles[0].first == last + 1):
             return last
-        end = next((i for i in range(last + 1, min(last + 26, len(words))) if words.norms[i] in (",", ".", ";", "”", '"', ":", "(")), None)
-        if end is None or any(norm in ("is", "are", "was", "were", "had", "has") for norm in words.norms[last + 1 : end] if following != "who"):
+        end = next(
+            (
+                i
+                for i in range(last + 1, min(last + 26, len(words)))
+                if words.norms[i] in (",", ".", ";", "”", '"', ":", "(")
+            ),
+            None,
+        )
+        if end is None or any(
+            norm in ("is", "are", "was", "were", "had", "has")
+            for norm in words.norms[last + 1 : end]
+            if following != "who"
+        ):
             return last
         if following not in ("who", "a", "an") and not self._sources.roles(words, last + 1, end):
             return last
@@ -628,32 +729,32 @@ def _first_verb(words: Words, first: int, end: int) -> int:
         norm = words.norms[position]
         if words.norms[position - 1] == "-":
             continue
-        if (norm.endswith("ed") or norm.endswith("ly") or norm in BE_FORMS or norm in ("has", "have", "had")) and not words.capital[position]:
+        if (
+            norm.endswith("ed") or norm.endswith("ly") or norm in BE_FORMS or norm in ("has", "have", "had")
+        ) and not words.capital[position]:
             return position
     return end
 
 
 _MONTHS: Final = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
 )
 SMALL_NUMBERS: Final = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand hundreds thousands dozens scores several".split()
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "hundreds", "thousands", "dozens", "scores", "several"]
 )
 
 
-def _day(words: Words, last: int, before: int | None = None) -> dict[str, object]:
+def _day(words: Words, last: int, before: int | None = None) -> tuple[str | None, int | None]:
     """The weekday beside a cue: "said on Friday", "told reporters Friday", "On Monday, X said"."""
     positions = [*range(last, min(last + 8, len(words)))]
     for position in positions:
         norm = words.norms[position]
         if norm in WEEKDAYS:
-            return {"day": words.span_text(position, position + 1), "day_start": words.starts[position]}
+            return words.span_text(position, position + 1), words.starts[position]
         if norm in ("that", ",", ".", ";", ":", "“", '"', "”"):
             break
     if before is not None and before >= 2:
         for position in range(max(0, before - 3), before):
             if words.norms[position] in WEEKDAYS:
-                return {"day": words.span_text(position, position + 1), "day_start": words.starts[position]}
-    return {}
+                return words.span_text(position, position + 1), words.starts[position]
+    return None, None

@@ -20,41 +20,53 @@ Span = tuple[int, int]
 
 _OWN: Final = frozenset({"its", "our", "his", "their", "her", "own", "my"})
 _ENEMY: Final = frozenset({"enemy", "opposing", "adversary", "hostile"})
-_INVADERS: Final = frozenset({"invading", "invader", "invaders", "occupier", "occupiers", "occupation", "occupying", "aggressor"})
+_INVADERS: Final = frozenset(
+    {"invading", "invader", "invaders", "occupier", "occupiers", "occupation", "occupying", "aggressor"}
+)
 _SOLDIERS: Final = frozenset(
-    "soldier soldiers troops serviceman servicemen servicewomen conscript conscripts recruit recruits sailor sailors marine marines "
-    "paratroopers officer officers reservists personnel crew heroes defenders pilots airmen guardsmen guards guard men".split()
+    ["soldier", "soldiers", "troops", "serviceman", "servicemen", "servicewomen", "conscript", "conscripts", "recruit", "recruits", "sailor", "sailors", "marine", "marines", "paratroopers", "officer", "officers", "reservists", "personnel", "crew", "heroes", "defenders", "pilots", "airmen", "guardsmen", "guards", "guard", "men"]
 )
 _LOCAL_CLASSES: Final = frozenset({"health_authority", "local_authority", "emergency_service", "medical"})
 _STATE_SIDES: Final = frozenset({"state", "state_military", "party_official", "party_military", "third_party_state"})
-_PLACE_LINKS: Final = frozenset("in at on across inside into throughout outside to within against around through over toward towards".split())
+_PLACE_LINKS: Final = frozenset(
+    ["in", "at", "on", "across", "inside", "into", "throughout", "outside", "to", "within", "against", "around", "through", "over", "toward", "towards"]
+)
 _AWAY_LINKS: Final = frozenset({"near", "from", "outside", "with", "by", "close"})
 # "the capital of Ukraine" is a place, "the army of Ukraine" is not.
 _PARTS: Final = frozenset(
-    "part parts region regions city cities town towns village villages north south east west areas area much rest outskirts capital "
-    "people residents citizens children center centre border borders coast province provinces territory".split()
+    ["part", "parts", "region", "regions", "city", "cities", "town", "towns", "village", "villages", "north", "south", "east", "west", "areas", "area", "much", "rest", "outskirts", "capital", "people", "residents", "citizens", "children", "center", "centre", "border", "borders", "coast", "province", "provinces", "territory"]
 )
-_HARM_NOUNS: Final = frozenset("losses casualties dead deaths death toll loss fatalities victims tolls injured wounded bodies killings".split())
-_HARM_VERBS: Final = frozenset("killed wounded injured died hurt dead injuring killing wounding wounds injures".split())
+_HARM_NOUNS: Final = frozenset(
+    ["losses", "casualties", "dead", "deaths", "death", "toll", "loss", "fatalities", "victims", "tolls", "injured", "wounded", "bodies", "killings"]
+)
+_HARM_VERBS: Final = frozenset(["killed", "wounded", "injured", "died", "hurt", "dead", "injuring", "killing", "wounding", "wounds", "injures"])
 _NAMES_ON: Final = frozenset({"times", "post", "tribune", "university", "journal"})
-_NOT_MODIFIERS: Final = frozenset("say says said has have had was were is are in on at of by and or that who which claims claimed reported killed kills".split())
-_PASSIVE: Final = frozenset({"was", "were", "been", "be", "being", "are", "is"})
-_INTRANSITIVE: Final = frozenset("died dead die dies dying perished deaths death toll casualties losses fatalities drowned bodies".split())
-_STRUCK: Final = frozenset(
-    "hit hits struck strikes attacked attack attacks pound pounds pounded pounding shelled shelling shell bombed bombing bombard "
-    "bombards bombarded storm storms stormed breach breached targeted targeting raided stormed rocked invaded invading overran leveled destroyed visit".split()
+_NOT_MODIFIERS: Final = frozenset(
+    ["say", "says", "said", "has", "have", "had", "was", "were", "is", "are", "in", "on", "at", "of", "by", "and", "or", "that", "who", "which", "claims", "claimed", "reported", "killed", "kills"]
 )
-_LOSING: Final = frozenset("lost lose loses losing suffered suffers suffer suffering sustained sustain loss".split())
+_PASSIVE: Final = frozenset({"was", "were", "been", "be", "being", "are", "is"})
+_INTRANSITIVE: Final = frozenset(
+    ["died", "dead", "die", "dies", "dying", "perished", "deaths", "death", "toll", "casualties", "losses", "fatalities", "drowned", "bodies"]
+)
+_STRUCK: Final = frozenset(
+    ["hit", "hits", "struck", "strikes", "attacked", "attack", "attacks", "pound", "pounds", "pounded", "pounding", "shelled", "shelling", "shell", "bombed", "bombing", "bombard", "bombards", "bombarded", "storm", "storms", "stormed", "breach", "breached", "targeted", "targeting", "raided", "stormed", "rocked", "invaded", "invading", "overran", "leveled", "destroyed", "visit"]
+)
+_LOSING: Final = frozenset(["lost", "lose", "loses", "losing", "suffered", "suffers", "suffer", "suffering", "sustained", "sustain", "loss"])
 _WHOLE_WAR: Final = frozenset({"war", "conflict", "fighting", "hostilities"})
-_BOTH: Final = ("two armies", "both armies", "both sides", "two sides", "warring sides", "warring parties", "two countries")
+_BOTH: Final = (
+    "two armies",
+    "both armies",
+    "both sides",
+    "two sides",
+    "warring sides",
+    "warring parties",
+    "two countries",
+)
 _ATTACKS: Final = frozenset(
-    "strike strikes airstrike airstrikes attack attacks shelling bombardment bombing bombings raid raids missile missiles rocket rockets "
-    "drone drones artillery offensive assault invasion incursion forces troops soldiers warplanes jets army fire bullets gunfire "
-    "fighters gunmen militants rebels guerrillas barrage blast salvo bomb bombs counteroffensive snipers helicopters planes aircraft shells invaders police".split()
+    ["strike", "strikes", "airstrike", "airstrikes", "attack", "attacks", "shelling", "bombardment", "bombing", "bombings", "raid", "raids", "missile", "missiles", "rocket", "rockets", "drone", "drones", "artillery", "offensive", "assault", "invasion", "incursion", "forces", "troops", "soldiers", "warplanes", "jets", "army", "fire", "bullets", "gunfire", "fighters", "gunmen", "militants", "rebels", "guerrillas", "barrage", "blast", "salvo", "bomb", "bombs", "counteroffensive", "snipers", "helicopters", "planes", "aircraft", "shells", "invaders", "police"]
 )
 _EVENTS: Final = frozenset(
-    "strike strikes airstrike airstrikes attack attacks shelling bombardment bombing bombings raid raids missile missiles rocket rockets drone "
-    "drones artillery offensive assault invasion incursion barrage blast salvo gunfire fire counteroffensive".split()
+    ["strike", "strikes", "airstrike", "airstrikes", "attack", "attacks", "shelling", "bombardment", "bombing", "bombings", "raid", "raids", "missile", "missiles", "rocket", "rockets", "drone", "drones", "artillery", "offensive", "assault", "invasion", "incursion", "barrage", "blast", "salvo", "gunfire", "fire", "counteroffensive"]
 )
 _LOOK_BACK: Final = 3
 _SEVERAL: Final = 3
@@ -149,10 +161,16 @@ class PartyReader:
         for rule_id, party in self._evidence(index, words, harmed, speaker, conflict_id, actor):
             if party is not None:
                 victim = None if party == "" else party
-                return PartyReading(victim, None if actor == victim and "+" not in (actor or "") and not harmed.actor else actor, rule_id)
+                return PartyReading(
+                    victim,
+                    None if actor == victim and "+" not in (actor or "") and not harmed.actor else actor,
+                    rule_id,
+                )
         return PartyReading(None, actor, "none")
 
-    def _evidence(self, index: int, words: Words, harmed: Harmed, speaker: Speaker, conflict_id: str | None, actor: str | None):  # type: ignore[no-untyped-def]
+    def _evidence(
+        self, index: int, words: Words, harmed: Harmed, speaker: Speaker, conflict_id: str | None, actor: str | None
+    ):  # type: ignore[no-untyped-def]
         """The rules in order; each gives a party, "" where it knows that there is none, or null."""
         group = self._word_span(words, harmed.group)
         yield "group", self._in_group(index, words, group)
@@ -162,9 +180,14 @@ class PartyReader:
         yield "own", self._own(words, group, harmed, speaker, conflict_id)
         yield "enemy", self._enemy(index, words, group, harmed, speaker, conflict_id)
         yield "losing", self._loser(index, words, harmed, speaker)
-        if harmed.victim_group != "combatant" or (conflict_id is None and _SOLDIERS & set(words.norms[group[0] : group[1] + 1])):
+        if harmed.victim_group != "combatant" or (
+            conflict_id is None and _SOLDIERS & set(words.norms[group[0] : group[1] + 1])
+        ):
             yield "side", self._by_side(words, group, speaker, conflict_id, actor)
-            yield "place", self._place_adjacent(index, words, harmed) or self._place_behind(index, words, harmed, conflict_id)
+            yield (
+                "place",
+                self._place_adjacent(index, words, harmed) or self._place_behind(index, words, harmed, conflict_id),
+            )
             yield "actor", self._enemy_of_actor(words, harmed, actor, conflict_id)
             yield "place-before", self._place_before(index, words, harmed, actor, conflict_id)
         yield "side", self._by_side(words, group, speaker, conflict_id, actor)
@@ -174,7 +197,9 @@ class PartyReader:
             return
         if speaker.source_class in _LOCAL_CLASSES and speaker.party:
             yield "local", self._conflicts.country(speaker.party)
-        if not _WHOLE_WAR & set(words.norms[self._word_span(words, harmed.clause)[0] : self._word_span(words, harmed.clause)[1]]):
+        if not _WHOLE_WAR & set(
+            words.norms[self._word_span(words, harmed.clause)[0] : self._word_span(words, harmed.clause)[1]]
+        ):
             yield "passage", self._passage(index, conflict_id)
         if speaker.source_class == "state" and speaker.party in self._conflicts.belligerents(conflict_id):
             yield "speaker", speaker.party
@@ -208,7 +233,11 @@ class PartyReader:
                 return hit.payload.party_id
             if words.norms[group[1] : group[1] + 1] in (["and"], ["or"]) and group[1] < hit.first <= group[1] + 10:
                 between = words.norms[group[1] : hit.first]
-                if hit.payload.kind in ("adjective", "force") and not {",", "by", "in", "at", "near", "said"} & set(between) and not any(n in _HARM_VERBS for n in between):
+                if (
+                    hit.payload.kind in ("adjective", "force")
+                    and not {",", "by", "in", "at", "near", "said"} & set(between)
+                    and not any(n in _HARM_VERBS for n in between)
+                ):
                     return hit.payload.party_id
         return None
 
@@ -232,20 +261,49 @@ class PartyReader:
             if hit.payload.kind == "organisation":
                 continue
             gap = words.norms[hit.last : first]
-            if hit.last <= first and len(gap) <= 3 and all(n in ("'", "s", "own", "military", "troop", "army", "death", "civilian", "combat", "battlefield", "personnel", "soldier") for n in gap):
+            if (
+                hit.last <= first
+                and len(gap) <= 3
+                and all(
+                    n
+                    in (
+                        "'",
+                        "s",
+                        "own",
+                        "military",
+                        "troop",
+                        "army",
+                        "death",
+                        "civilian",
+                        "combat",
+                        "battlefield",
+                        "personnel",
+                        "soldier",
+                    )
+                    for n in gap
+                )
+            ):
                 possessive = gap[:1] == ["'"]
                 if possessive or hit.payload.kind in PEOPLE_KINDS:
                     if words.norms[last - 1] not in _ATTACKS:
                         if not _acts(words, hit, first) or possessive:
                             return hit.payload.party_id
             between = words.norms[last : hit.first]
-            if hit.first >= last and not _attack_noun_after(words, hit) and between in (["among"], ["of"], ["by"], ["for"], ["among", "the"], ["on", "the"], ["of", "the"]) and (
-                words.norms[last - 1] in ("losses", "casualties", "deaths", "dead", "loss", "toll", "fatalities") or between[0] == "among"
+            if (
+                hit.first >= last
+                and not _attack_noun_after(words, hit)
+                and between in (["among"], ["of"], ["by"], ["for"], ["among", "the"], ["on", "the"], ["of", "the"])
+                and (
+                    words.norms[last - 1] in ("losses", "casualties", "deaths", "dead", "loss", "toll", "fatalities")
+                    or between[0] == "among"
+                )
             ):
                 return hit.payload.party_id
         return None
 
-    def _own(self, words: Words, group: tuple[int, int], harmed: Harmed, speaker: Speaker, conflict_id: str | None) -> str | None:
+    def _own(
+        self, words: Words, group: tuple[int, int], harmed: Harmed, speaker: Speaker, conflict_id: str | None
+    ) -> str | None:
         near = set(words.norms[max(group[0] - 1, 0) : group[1]])
         first, _ = self._word_span(words, harmed.harm)
         nominal = words.norms[first] in _HARM_NOUNS
@@ -255,7 +313,13 @@ class PartyReader:
         return speaker.party
 
     def _enemy(
-        self, index: int, words: Words, group: tuple[int, int], harmed: Harmed, speaker: Speaker, conflict_id: str | None
+        self,
+        index: int,
+        words: Words,
+        group: tuple[int, int],
+        harmed: Harmed,
+        speaker: Speaker,
+        conflict_id: str | None,
     ) -> str | None:
         near = set(words.norms[group[0] : group[1] + (4 if words.norms[group[1] : group[1] + 1] == ["of"] else 0)])
         harm = self._word_span(words, harmed.harm)
@@ -266,16 +330,28 @@ class PartyReader:
             return enemy or self._last_force(index)
         if near & _INVADERS and conflict_id is not None:
             sides = self._conflicts.sides(conflict_id)
-            return self._conflicts.enemy(conflict_id, speaker.party) if speaker.party else self._last_force(index) or (sides and None)
+            return (
+                self._conflicts.enemy(conflict_id, speaker.party)
+                if speaker.party
+                else self._last_force(index) or (sides and None)
+            )
         return None
 
     def _last_force(self, index: int) -> str | None:
         """The adversary that a text names when it says only "enemy": the people last named before."""
         for at in range(index, max(index - 4, -1), -1):
-            named = [hit.payload.party_id for hit in self.hits(at) if hit.payload.kind in ("adjective", "national", "force", "nonstate")]
+            named = [
+                hit.payload.party_id
+                for hit in self.hits(at)
+                if hit.payload.kind in ("adjective", "national", "force", "nonstate")
+            ]
             if named:
                 return named[-1]
-        named = [hit.payload.party_id for hit in self.title_hits() if hit.payload.kind in ("adjective", "national", "force", "nonstate")]
+        named = [
+            hit.payload.party_id
+            for hit in self.title_hits()
+            if hit.payload.kind in ("adjective", "national", "force", "nonstate")
+        ]
         return named[0] if named else None
 
     def _loser(self, index: int, words: Words, harmed: Harmed, speaker: Speaker) -> str | None:
@@ -287,7 +363,9 @@ class PartyReader:
         if at is None and harmed.kind != "losses":
             return None
         first = at if at is not None else first
-        if {"we", "it", "they", "he", "our"} & set(words.norms[max(first - 3, 0) : first + 1]) and speaker.source_class in _STATE_SIDES:
+        if {"we", "it", "they", "he", "our"} & set(
+            words.norms[max(first - 3, 0) : first + 1]
+        ) and speaker.source_class in _STATE_SIDES:
             return speaker.party
         before = [hit for hit in self.hits(index) if hit.last <= first and hit.payload.kind != "organisation"]
         return before[-1].payload.party_id if before else None
@@ -340,7 +418,12 @@ class PartyReader:
     def _widened(self, index: int, words: Words, hit: Hit[PartyTerm], stop: int) -> str:
         """ "in Tripoli, Lebanon": the country behind a comma decides."""
         for other in self.hits(index):
-            if other.first == hit.last + 1 and words.norms[hit.last] == "," and other.payload.kind == "country" and other.last <= stop + 2:
+            if (
+                other.first == hit.last + 1
+                and words.norms[hit.last] == ","
+                and other.payload.kind == "country"
+                and other.last <= stop + 2
+            ):
                 return other.payload.party_id
         return hit.payload.party_id
 
@@ -351,15 +434,27 @@ class PartyReader:
             if norm in (";", "—") or (norm == "." and len(words.norms[position - 1]) > 3):
                 return position
             following = words.norms[position + 1 : position + 2]
-            if norm == "," and following and following[0] in ("and", "but", "while", "who", "which", "as", "according", "with"):
+            if (
+                norm == ","
+                and following
+                and following[0] in ("and", "but", "while", "who", "which", "as", "according", "with")
+            ):
                 return position
-            if norm in ("and", "as", "but", "while", "before", "according") and following and (
-                following[0][0].isdigit() or following[0].endswith("ing") or following[0] in ("more", "at", "some", "about", "another", "to", "he", "the", "israel", "russia")
+            if (
+                norm in ("and", "as", "but", "while", "before", "according")
+                and following
+                and (
+                    following[0][0].isdigit()
+                    or following[0].endswith("ing")
+                    or following[0] in ("more", "at", "some", "about", "another", "to", "he", "the", "israel", "russia")
+                )
             ):
                 return position
         return len(words)
 
-    def _place_before(self, index: int, words: Words, harmed: Harmed, actor: str | None, conflict_id: str | None) -> str | None:
+    def _place_before(
+        self, index: int, words: Words, harmed: Harmed, actor: str | None, conflict_id: str | None
+    ) -> str | None:
         """The nearest place before the harm: "rocked a hospital in Gaza, killing hundreds"."""
         edge = min(words.index_at(harmed.number[0]), words.index_at(harmed.harm[0]))
         fighting = self._conflicts.belligerents(conflict_id)
@@ -382,7 +477,11 @@ class PartyReader:
     def _actor(self, index: int, words: Words, harmed: Harmed, speaker: Speaker) -> str | None:
         if harmed.actor is not None:
             first, last = self._word_span(words, harmed.actor)
-            named = [hit.payload.party_id for hit in self.hits(index) if first <= hit.first < last + 2 and hit.payload.kind not in ("organisation", "place")]
+            named = [
+                hit.payload.party_id
+                for hit in self.hits(index)
+                if first <= hit.first < last + 2 and hit.payload.kind not in ("organisation", "place")
+            ]
             if named:
                 return named[0]
         group = self._word_span(words, harmed.group)
@@ -395,9 +494,16 @@ class PartyReader:
         """ "killed by Israeli forces", "killed in an Israeli raid", "in Russian shelling"."""
         start = harm[1]
         for hit in self.hits(index):
-            if hit.first < start or hit.first > start + 14 or hit.payload.kind == "organisation" or group[0] <= hit.first < group[1]:
+            if (
+                hit.first < start
+                or hit.first > start + 14
+                or hit.payload.kind == "organisation"
+                or group[0] <= hit.first < group[1]
+            ):
                 continue
-            if any(norm[0].isdigit() or norm in (";", "that") for norm in words.norms[max(start, group[1]) : hit.first]):
+            if any(
+                norm[0].isdigit() or norm in (";", "that") for norm in words.norms[max(start, group[1]) : hit.first]
+            ):
                 continue
             before = words.norms[max(hit.first - 2, start) : hit.first]
             if "by" in before and not hit.payload.is_place:
@@ -409,7 +515,9 @@ class PartyReader:
     def _agent_before(self, index: int, words: Words, group: tuple[int, int], harm: tuple[int, int]) -> str | None:
         """The attacker named before the harm: "Israeli strikes killed", "the attack by Hamas, which killed"."""
         edge = min(group[0], harm[0])
-        suffers = words.norms[harm[1] - 1] in _INTRANSITIVE or bool(_PASSIVE & set(words.norms[max(harm[0] - 3, 0) : harm[0]]))
+        suffers = words.norms[harm[1] - 1] in _INTRANSITIVE or bool(
+            _PASSIVE & set(words.norms[max(harm[0] - 3, 0) : harm[0]])
+        )
         for hit in reversed(self.hits(index)):
             if hit.last > edge or hit.payload.kind == "organisation":
                 continue
@@ -423,7 +531,11 @@ class PartyReader:
             if hit.payload.kind in ("adjective", "nonstate", "force", "national", "country", "capital"):
                 attack = _attack_noun_after(words, hit, _EVENTS if suffers else _ATTACKS)
                 subject = edge - hit.last <= 4 and hit.payload.kind != "adjective" and not _is_at(words, hit)
-                acting = hit.payload.kind in ("nonstate", "force", "country") and not _is_at(words, hit) and _acts(words, hit, edge)
+                acting = (
+                    hit.payload.kind in ("nonstate", "force", "country")
+                    and not _is_at(words, hit)
+                    and _acts(words, hit, edge)
+                )
                 if _LOSING & set(words.norms[hit.last : harm[1]]):
                     return None
                 if attack or (not suffers and (subject or acting)):
@@ -436,7 +548,9 @@ class PartyReader:
             return None
         if any(hit for hit in self._between(words, harmed)):
             return None
-        enemies = self._conflicts.enemies(conflict_id, actor) or self._conflicts.enemies(conflict_id, self._conflicts.country(actor))
+        enemies = self._conflicts.enemies(conflict_id, actor) or self._conflicts.enemies(
+            conflict_id, self._conflicts.country(actor)
+        )
         countries = list(dict.fromkeys(filter(None, (self._conflicts.country(enemy) for enemy in enemies))))
         index = self._index_of(harmed)
         for hits in (self.hits(index), self.hits(0), self.title_hits()):
@@ -453,7 +567,11 @@ class PartyReader:
         edge = min(words.index_at(harmed.number[0]), words.index_at(harmed.harm[0]))
         index = self._index_of(harmed)
         hits = [hit for hit in self.hits(index) if hit.last <= edge and edge - hit.last <= 14 and hit.payload.is_place]
-        return [hit for hit in hits if _is_at(words, hit) and not _is_away(words, hit) and "which" not in words.norms[hit.last : edge]]
+        return [
+            hit
+            for hit in hits
+            if _is_at(words, hit) and not _is_away(words, hit) and "which" not in words.norms[hit.last : edge]
+        ]
 
     def _by_side(
         self, words: Words, group: tuple[int, int], speaker: Speaker, conflict_id: str | None, actor: str | None
@@ -488,7 +606,11 @@ class PartyReader:
         """The place that the sentences before, or the headline and title, speak of, if it is one."""
         fighting = self._conflicts.belligerents(conflict_id)
         for at in range(index - 1, max(index - 1 - _LOOK_BACK, -1), -1):
-            places = [hit for hit in self.hits(at) if hit.payload.is_place and _is_at(self.words(at), hit) and not _is_away(self.words(at), hit)]
+            places = [
+                hit
+                for hit in self.hits(at)
+                if hit.payload.is_place and _is_at(self.words(at), hit) and not _is_away(self.words(at), hit)
+            ]
             places = [hit for hit in places if not fighting or hit.payload.party_id in fighting]
             if places:
                 return places[-1].payload.party_id
@@ -506,7 +628,13 @@ def _is_speaker_acting(words: Words, harm: tuple[int, int]) -> bool:
         return False
     if before[-1:] in (["has"], ["had"], ["have"], ["also"]):
         before = before[:-1]
-    return before[-1:] in (["it"], ["they"], ["we"]) or before[-2:] in (["its", "forces"], ["its", "troops"], ["our", "forces"], ["its", "fighters"], ["its", "soldiers"])
+    return before[-1:] in (["it"], ["they"], ["we"]) or before[-2:] in (
+        ["its", "forces"],
+        ["its", "troops"],
+        ["our", "forces"],
+        ["its", "fighters"],
+        ["its", "soldiers"],
+    )
 
 
 def _loses(words: Words, position: int) -> bool:
@@ -523,7 +651,7 @@ def _attack_noun_after(words: Words, hit: Hit[PartyTerm], nouns: frozenset[str] 
         if norm in nouns:
             named = hit.payload.kind in ("adjective", "nonstate", "force", "national")
             return named or position == hit.last or words.norms[hit.last] == "'"
-        if not norm.isalpha() and norm not in ("'", "-") or norm in _NOT_MODIFIERS:
+        if (not norm.isalpha() and norm not in ("'", "-")) or norm in _NOT_MODIFIERS:
             return False
     return False
 
@@ -538,14 +666,22 @@ def _with_origin(words: Words, end: int) -> int:
 def _is_aside(words: Words, hit: Hit[PartyTerm], group: tuple[int, int]) -> bool:
     """ "Israeli-held", "Gaza-based", "captives of Hamas": a word that does not tell whose people they are."""
     tail = words.norms[hit.last : hit.last + 2]
-    return (len(tail) == 2 and tail[0] == "-" and tail[1] in ("held", "occupied", "based", "backed", "controlled", "led", "run", "made"))
+    return (
+        len(tail) == 2
+        and tail[0] == "-"
+        and tail[1] in ("held", "occupied", "based", "backed", "controlled", "led", "run", "made")
+    )
 
 
 def _is_at(words: Words, hit: Hit[PartyTerm]) -> bool:
     """Whether a place name stands for a place here, not for a government: "in Gaza", "hit Kramatorsk", "Gaza hospital"."""
-    if not hit.payload.is_place or words.norms[hit.last : hit.last + 1] and words.norms[hit.last] in _NAMES_ON:
+    if not hit.payload.is_place or (words.norms[hit.last : hit.last + 1] and words.norms[hit.last] in _NAMES_ON):
         return False
-    if words.norms[hit.last : hit.last + 1] == ["'"] and words.norms[hit.last + 2 : hit.last + 3] in (["war"], ["civil"], ["conflict"]):
+    if words.norms[hit.last : hit.last + 1] == ["'"] and words.norms[hit.last + 2 : hit.last + 3] in (
+        ["war"],
+        ["civil"],
+        ["conflict"],
+    ):
         return True
     if words.norms[hit.last : hit.last + 1] == ["'"] and hit.payload.kind != "place":
         return words.norms[hit.first - 1 : hit.first] in (["in"], ["through"], ["at"], ["on"], ["into"])
@@ -555,14 +691,18 @@ def _is_at(words: Words, hit: Hit[PartyTerm]) -> bool:
     if "of" in before[-2:]:
         at = max(i for i, norm in enumerate(before) if norm == "of")
         return before[max(at - 1, 0)] in _PARTS
-    return any(norm in _PLACE_LINKS or norm in _AWAY_LINKS for norm in before[-2:]) or any(norm in _STRUCK for norm in before[-3:]) or (
-        len(before) >= 3 and before[-3] in _PLACE_LINKS and before[-1] not in ("and", ",")
+    return (
+        any(norm in _PLACE_LINKS or norm in _AWAY_LINKS for norm in before[-2:])
+        or any(norm in _STRUCK for norm in before[-3:])
+        or (len(before) >= 3 and before[-3] in _PLACE_LINKS and before[-1] not in ("and", ","))
     )
 
 
 def _is_away(words: Words, hit: Hit[PartyTerm]) -> bool:
     """ "near the Gaza Strip", "from Gaza": the harm is elsewhere."""
-    return any(norm in ("near", "from", "by", "with", "close") for norm in words.norms[max(hit.first - 2, 0) : hit.first])
+    return any(
+        norm in ("near", "from", "by", "with", "close") for norm in words.norms[max(hit.first - 2, 0) : hit.first]
+    )
 
 
 def _is_link_before(words: Words, hit: Hit[PartyTerm], group_end: int) -> bool:
@@ -573,7 +713,28 @@ def _acts(words: Words, hit: Hit[PartyTerm], edge: int) -> bool:
     """Whether a name is the subject of what follows up to the harm: "Hamas was able to kill"."""
     following = words.norms[hit.last : hit.last + 3]
     return bool(following) and (
-        following[0] in ("has", "have", "had", "was", "were", "is", "kill", "killed", "kills", "fired", "hit", "struck", "carried", "shelled", "attacked", "launched", "began", "bombed", ",")
+        following[0]
+        in (
+            "has",
+            "have",
+            "had",
+            "was",
+            "were",
+            "is",
+            "kill",
+            "killed",
+            "kills",
+            "fired",
+            "hit",
+            "struck",
+            "carried",
+            "shelled",
+            "attacked",
+            "launched",
+            "began",
+            "bombed",
+            ",",
+        )
         or following[0].endswith("ed")
         or (following[0] == "'" and any(norm in _ATTACKS for norm in words.norms[hit.last : hit.last + 7]))
     )

@@ -22,7 +22,9 @@ from extractors.terms import Hit, split_words
 Span = tuple[int, int]
 
 _LOCAL_CLASSES: Final = frozenset({"health_authority", "local_authority", "emergency_service", "medical"})
-_NOBODY: Final = frozenset({"others", "other", "more", "further", "additional", "people", "injured", "wounded", "killed", "dead", "missing"})
+_NOBODY: Final = frozenset(
+    {"others", "other", "more", "further", "additional", "people", "injured", "wounded", "killed", "dead", "missing"}
+)
 _FURTHER: Final = frozenset({"another", "further", "others", "more"})
 _STRONG: Final = frozenset({"group", "both", "side-named", "possessive", "own", "losing", "admitted", "side", "place"})
 _TEXT_LOOKED_AT: Final = 4000
@@ -113,7 +115,9 @@ class _DocumentReader:
             if one.victim_party and one.rule_id.rpartition("/")[2] in _STRONG
         }
         return [
-            one if one.rule_id.rpartition("/")[2] in _STRONG or _figure(item) not in known else self._of(item, one, known[_figure(item)])
+            one
+            if one.rule_id.rpartition("/")[2] in _STRONG or _figure(item) not in known
+            else self._of(item, one, known[_figure(item)])
             for item, one in zip(counted, found, strict=True)
         ]
 
@@ -195,18 +199,27 @@ class _DocumentReader:
         return hit.payload.conflict_id or self._conflicts.fought_in(hit.payload.party_id)
 
     def _near_terms(self, index: int) -> frozenset[str]:
-        return frozenset((*self._conflicts.wars_in(self._parties.words(index)), *self._conflicts.wars_in(self._parties.title_words())))
+        return frozenset(
+            (
+                *self._conflicts.wars_in(self._parties.words(index)),
+                *self._conflicts.wars_in(self._parties.title_words()),
+            )
+        )
 
     def _guess(self, index: int, harmed: Harmed, speaker: Speaker) -> str | None:
         """The war by all but the harmed: it tells who the enemy of whom is."""
         found = self._conflicts.conflict_of(self._evidence(index, harmed, speaker, None, None), self._day)
-        if found is None and ("each_side:0" in harmed.flags or "each_side:1" in harmed.flags or "both_sides" in harmed.flags):
+        if found is None and (
+            "each_side:0" in harmed.flags or "each_side:1" in harmed.flags or "both_sides" in harmed.flags
+        ):
             return self._conflicts.only_war_of_states(self._day)
         if found is None and any(n in ("armies", "sides") for n in self._parties.words(index).norms):
             return self._conflicts.only_war_of_states(self._day)
         return found
 
-    def _conflict(self, index: int, harmed: Harmed, speaker: Speaker, reading: PartyReading, guess: str | None) -> str | None:
+    def _conflict(
+        self, index: int, harmed: Harmed, speaker: Speaker, reading: PartyReading, guess: str | None
+    ) -> str | None:
         evidence = self._evidence(index, harmed, speaker, reading.victim_party, reading.actor_party)
         found = self._conflicts.conflict_of(evidence, self._day)
         found = found or guess
@@ -220,7 +233,7 @@ class _DocumentReader:
     def _is_elsewhere(self, index: int, conflict_id: str) -> bool:
         """Whether a sentence names cities, and none of them of a country at war: Israeli strikes near Homs."""
         cities = {hit.payload.party_id for hit in self._parties.hits(index) if hit.payload.kind == "place"}
-        return bool(cities) and not cities & self._conflicts.belligerents(conflict_id)
+        return bool(cities) and not cities & self._conflicts.soil(conflict_id)
 
     def _like_sibling(self, item: Counted, index: int, reading: PartyReading) -> PartyReading:
         """ "900 Palestinians were killed and 4,500 injured": a bare number has the party of the group counted before it."""
@@ -228,7 +241,12 @@ class _DocumentReader:
         explicit = reading.rule_id in ("group", "both", "side-named", "possessive", "own", "enemy", "losing")
         if explicit:
             self._last_group = (index, reading.victim_party, item.harmed.victim_group)
-        elif sibling is not None and self._follows(index, sibling[0]) and self._is_bare(index, item.harmed) and reading.rule_id != "place":
+        elif (
+            sibling is not None
+            and self._follows(index, sibling[0])
+            and self._is_bare(index, item.harmed)
+            and reading.rule_id != "place"
+        ):
             return replace(reading, victim_party=sibling[1], rule_id="sibling")
         return reading
 
@@ -244,11 +262,20 @@ class _DocumentReader:
         words = self._parties.words(index)
         last = words.index_at(harmed.group[1] - 1)
         inside = words.norms[words.index_at(harmed.number[1] - 1) : last + 1]
-        return all(not norm.isalpha() or norm in _NOBODY for norm in inside[1:]) or inside[-1] in ("others", "more") or "other" in inside
+        return (
+            all(not norm.isalpha() or norm in _NOBODY for norm in inside[1:])
+            or inside[-1] in ("others", "more")
+            or "other" in inside
+        )
 
-    def _evidence(self, index: int, harmed: Harmed, speaker: Speaker, victim: str | None, actor: str | None) -> Evidence:
+    def _evidence(
+        self, index: int, harmed: Harmed, speaker: Speaker, victim: str | None, actor: str | None
+    ) -> Evidence:
         hits = self._parties.hits(index)
-        others = {hit.payload.party_id for hit in (*hits, *self._parties.title_hits())} | {actor or "", speaker.party or ""}
+        others = {hit.payload.party_id for hit in (*hits, *self._parties.title_hits())} | {
+            actor or "",
+            speaker.party or "",
+        }
         if victim is not None:
             others -= {victim}
         places = {self._war_of(hit) for hit in (*hits, *self._parties.title_hits()) if hit.payload.is_place}
@@ -302,7 +329,12 @@ def _inferred(source: Credit | None, own: Credit) -> Credit:
     """The attribution of another mention of the figure; nothing was quoted here."""
     if source is None or source.claimant is None:
         return own
-    return replace(source, quote_type="inferred", verification=own.verification if own.verification != "unknown" else source.verification, rule_id="shared")
+    return replace(
+        source,
+        quote_type="inferred",
+        verification=own.verification if own.verification != "unknown" else source.verification,
+        rule_id="shared",
+    )
 
 
 def _day_of(document: Document) -> date | None:

@@ -13,31 +13,51 @@ from extractors.terms import DASH, Words
 
 PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "i"})
 _DETERMINERS: Final = frozenset(
-    "the a an one its his her their our my some two three four five several many most both another this these those "
-    "other no any all each".split()
+    ["the", "a", "an", "one", "its", "his", "her", "their", "our", "my", "some", "two", "three", "four", "five", "several", "many", "most", "both", "another", "this", "these", "those", "other", "no", "any", "all", "each"]
 )
 _LINKS: Final = frozenset({"of", "for", "in", "at", "from", "with", "on", "to", "near", "inside"})
-_TITLES: Final = frozenset({"gen", "lt", "col", "maj", "capt", "mr", "mrs", "ms", "dr", "brig", "sgt", "adm", "rev", "st", "sen", "gov", "prof"})
-WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_TITLES: Final = frozenset(
+    {
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "brig",
+        "sgt",
+        "adm",
+        "rev",
+        "st",
+        "sen",
+        "gov",
+        "prof",
+    }
+)
+WEEKDAYS: Final = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _TIMES: Final = (
     WEEKDAYS
-    | frozenset("mon tue tues wed thu thurs fri sat sun".split())
-    | frozenset("yesterday today tonight overnight january february march april june july august september october".split())
-    | frozenset("november december jan feb mar apr jun jul aug sept sep oct nov dec morning afternoon evening".split())
+    | frozenset(["mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun"])
+    | frozenset(
+        ["yesterday", "today", "tonight", "overnight", "january", "february", "march", "april", "june", "july", "august", "september", "october"]
+    )
+    | frozenset(["november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "morning", "afternoon", "evening"])
 )
-_TIME_LEADS: Final = frozenset({"on", "late", "early", "earlier", "last", "this", "later", "week", "month", "year", "day", "in"})
+_TIME_LEADS: Final = frozenset(
+    {"on", "late", "early", "earlier", "last", "this", "later", "week", "month", "year", "day", "in"}
+)
 _AUXILIARIES: Final = frozenset(
-    "has have had also now then still again already previously initially first since only just so did does do".split()
+    ["has", "have", "had", "also", "now", "then", "still", "again", "already", "previously", "initially", "first", "since", "only", "just", "so", "did", "does", "do"]
 )
 BE_FORMS: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _MODALS: Final = frozenset({"will", "would", "can", "could", "may", "might", "must", "should", "shall"})
 _NEGATIONS: Final = frozenset({"not", "never", "n't"})
 _STOPS: Final = (
     frozenset(
-        "that which who whose whom where when while as after before because since if than but or so though although until "
-        "by there what how why whether despite amid people person killed dead wounded injured died dying casualties "
-        "deaths victims bodies per during following including citing quoting according told about over more under "
-        "least than between into onto through against ; : “ ” \" ( ) [ ] … . ? ! « » |".split()
+        ["that", "which", "who", "whose", "whom", "where", "when", "while", "as", "after", "before", "because", "since", "if", "than", "but", "or", "so", "though", "although", "until", "by", "there", "what", "how", "why", "whether", "despite", "amid", "people", "person", "killed", "dead", "wounded", "injured", "died", "dying", "casualties", "deaths", "victims", "bodies", "per", "during", "following", "including", "citing", "quoting", "according", "told", "about", "over", "more", "under", "least", "than", "between", "into", "onto", "through", "against", ";", ":", "“", "”", '"', "(", ")", "[", "]", "…", ".", "?", "!", "«", "»", "|"]
     )
     | BE_FORMS
     | _MODALS
@@ -168,16 +188,18 @@ def phrase_starting_at(
         elif norm in ("and", "&"):
             if position == first or not _coordinates_ahead(words, position, ceiling, heads):
                 break
-        elif _stops_at(words, position) or norm in _TIMES or (norm in _TIME_LEADS and position > first):
-            break
-        elif norm in _DETERMINERS and position > first and norms[position - 1] not in _LINKS:
+        elif _stops_at(words, position) or norm in _TIMES or (norm in _TIME_LEADS and position > first) or (norm in _DETERMINERS and position > first and norms[position - 1] not in _LINKS):
             break
         position += 1
     return _trimmed(words, first, position)
 
 
 def _trimmed(words: Words, first: int, last: int) -> tuple[int, int] | None:
-    while last > first and (words.norms[last - 1] in _LINKS or words.norms[last - 1] in _DETERMINERS or words.norms[last - 1] in (",", "and")):
+    while last > first and (
+        words.norms[last - 1] in _LINKS
+        or words.norms[last - 1] in _DETERMINERS
+        or words.norms[last - 1] in (",", "and")
+    ):
         last -= 1
     return (first, last) if first < last else None
 
@@ -189,11 +211,17 @@ def _continues(words: Words, link: int, ceiling: int, heads: frozenset[str]) -> 
     if words.norms[link] == "of":
         return True
     if following in ("a", "an", "this", "an", "its", "his", "her", "their"):
-        return words.norms[link] == "for" or (words.norms[link] in ("at", "in", "from", "with") and words.norms[link - 1] in heads and _names_institution(words, link + 2, ceiling))
+        return words.norms[link] == "for" or (
+            words.norms[link] in ("at", "in", "from", "with")
+            and words.norms[link - 1] in heads
+            and _names_institution(words, link + 2, ceiling)
+        )
     if words.norms[link] == "on" or words.norms[link] == "to":
         return False
-    return words.norms[link - 1] in heads or (words.capital[link - 1] and words.capital[min(link + 1, ceiling - 1)]) or (
-        words.norms[link] == "for" and words.norms[link - 1] in heads
+    return (
+        words.norms[link - 1] in heads
+        or (words.capital[link - 1] and words.capital[min(link + 1, ceiling - 1)])
+        or (words.norms[link] == "for" and words.norms[link - 1] in heads)
     )
 
 
@@ -239,7 +267,9 @@ def skip_before(words: Words, position: int, floor: int) -> tuple[int, bool, boo
 def _is_time_run(words: Words, position: int) -> bool:
     """Whether ``position`` leads into a time: "on Friday", "late on Monday", "last week"."""
     following = words.norms[position + 1 : position + 4]
-    return any(norm in _TIMES or norm in ("week", "month", "year") for norm in following[:2]) or words.norms[position] in (
+    return any(norm in _TIMES or norm in ("week", "month", "year") for norm in following[:2]) or words.norms[
+        position
+    ] in (
         "later",
         "earlier",
     )
@@ -272,5 +302,11 @@ def is_name(words: Words, first: int, last: int) -> bool:
     """Whether the phrase is a name: every word but small ones has a capital."""
     if words.shouting or first >= last:
         return False
-    large = [i for i in range(first, last) if words.norms[i] not in _LINKS and words.norms[i].isalnum() and words.norms[i] not in ("s", "al", "el", "de", "bin", "abu", "von", "van", "ben", "the", "jr")]
+    large = [
+        i
+        for i in range(first, last)
+        if words.norms[i] not in _LINKS
+        and words.norms[i].isalnum()
+        and words.norms[i] not in ("s", "al", "el", "de", "bin", "abu", "von", "van", "ben", "the", "jr")
+    ]
     return bool(large) and all(words.capital[i] for i in large)

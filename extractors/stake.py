@@ -41,7 +41,9 @@ def stake_of(
     return _stake_of_a_third(conflicts, conflict_id, claimant_class, claimant_party, victim_party)
 
 
-def _stake_of_a_third(conflicts: ConflictTable, conflict_id: str, claimant_class: str, claimant: str, victim: str) -> str:
+def _stake_of_a_third(
+    conflicts: ConflictTable, conflict_id: str, claimant_class: str, claimant: str, victim: str
+) -> str:
     if conflicts.is_ally(conflict_id, victim, claimant):
         return "ally_own"
     enemy = conflicts.enemy(conflict_id, victim)
