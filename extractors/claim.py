@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -18,7 +21,7 @@ from extractors.lexicon import Lexicon
 from extractors.link import link
 from extractors.pipeline import build_tokenizer_pipeline
 from extractors.provenance import ProvenanceFinder
-from extractors.quantity import QuantityFinder
+from extractors.quantity import QuantityFinder, is_counted
 from extractors.records import Document, Extraction, Quantity
 from extractors.relations import relate
 from extractors.sentences import split_sentences
@@ -28,6 +31,7 @@ from extractors.victims import resolve_groups
 from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
 
 EXTRACTOR_VERSION: Final = "1"
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def build_reader(lexicon: Lexicon) -> Reader:
@@ -52,11 +56,13 @@ class Reader:
 
     def read(self, document: Document) -> Extraction:
         """The claims and quantities of a document, in text order. Pure: the same document gives the same rows."""
+        document = _well_formed(document)
         text = document.text
+        quantities = self._quantities.find_text(text)
+        counted = tuple(quantity for quantity in quantities if is_counted(quantity))
         hits = self._gate.hits(folded(text))
         if not hits:
-            return Extraction(document.document_id, (), ())
-        quantities = self._quantities.find_text(text)
+            return Extraction(document.document_id, (), counted)
         readings = self._read_sentences(text, hits, quantities)
         drafts = [draft for reading in readings for draft in drafts_of(reading)]
         drafts = relate(readings, drafts)
@@ -70,14 +76,15 @@ class Reader:
         found = self._provenance.find(document, spans, counted_harms(drafts))
         dates = [dates_of(draft, _day(document), source.day_start) for draft, source in zip(drafts, found, strict=True)]
         claims = claims_of(document, drafts, found, dates, EXTRACTOR_VERSION)
-        return Extraction(document.document_id, tuple(claims), tuple(quantities))
+        return Extraction(document.document_id, tuple(claims), counted)
 
     def _read_sentences(self, text: str, hits: list[int], quantities: list[Quantity]) -> list[SentenceReading]:
         readings = []
         spans = split_sentences(text)
+        hits, starts = sorted(hits), [quantity.start for quantity in quantities]
         for index, (start, end) in enumerate(spans):
-            has_harm = any(start <= hit < end for hit in hits)
-            own = [quantity for quantity in quantities if start <= quantity.start < end]
+            has_harm = bisect_left(hits, start) < bisect_left(hits, end)
+            own = quantities[bisect_left(starts, start) : bisect_left(starts, end)]
             tokens = Tokens(self._nlp.make_doc(text[start:end].replace("\n", " "))) if has_harm or own else None
             view = SentenceView(index, start, end, text[start:end], tokens, _is_headline(text, start, end, len(spans)))
             chunks = (
@@ -91,6 +98,16 @@ class Reader:
     def _person_group(self, word: str) -> str | None:
         found = self._vocabulary.persons.at((word,), 0)
         return found[1].victim_group if found else None
+
+
+def _well_formed(document: Document) -> Document:
+    """The document without lone surrogates, which JSON may carry and UTF-8 cannot; every offset stays."""
+    try:
+        (document.text + (document.title or "")).encode()
+    except UnicodeEncodeError:
+        title = document.title and _SURROGATE.sub("\ufffd", document.title)
+        return replace(document, text=_SURROGATE.sub("\ufffd", document.text), title=title)
+    return document
 
 
 def _day(document: Document) -> date | None:

@@ -25,6 +25,7 @@ _BLOCK: Final = re.compile(r"\n[^\S\n]*\n\s*|\x0c|\u2029")
 _BULLET: Final = re.compile(r"\s{0,9}(?:[-*•–—▪◦‣>|#]|\d{1,3}[.)]\s|\d{1,2}[.:]\d{2}\b)")
 _WRAP_WIDTH: Final = range(45, 101)
 _SLACK: Final = 4
+_LONGEST_SENTENCE: Final = 1500  # characters; bounds the work that is done on any one sentence
 
 # Abbreviations that stand before a name or a number: the full stop never ends the sentence there.
 _TITLES: Final = word_set(
@@ -133,6 +134,15 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """The stretch without the space around it; what no sentence is long enough for is cut at a space."""
+    while end - start > _LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + _LONGEST_SENTENCE // 2, start + _LONGEST_SENTENCE) + 1
+        yield from _stripped(text, start, cut or start + _LONGEST_SENTENCE)
+        start = cut or start + _LONGEST_SENTENCE
+    yield from _stripped(text, start, end)
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
     body = text[start:end]
     left = len(body) - len(body.lstrip())
     if left < len(body):

@@ -135,3 +135,10 @@ def best(function: Callable[[str], object], text: str) -> float:
         return perf_counter() - started
 
     return min(once() for _ in range(3))
+
+
+def test_a_sentence_without_end_is_cut_at_a_space_so_that_no_sentence_is_too_long_to_read() -> None:
+    text = "and twelve more " * 400
+    spans = split_sentences(text)
+    assert max(end - start for start, end in spans) <= 1500
+    assert " ".join(text[start:end] for start, end in spans) == text.strip()
