@@ -37,7 +37,8 @@ _META_DATES: Final = (
     "dcterms.created",
     "dcterms.date", "publish-date", "publish_date", "publication_date", "pubdate", "parsely-pub-date", "sailthru.date",
     "cxenseparse:recs:publishtime", "article.published", "originalpublicationdate", "dcsext.articlefirstpublished",
-    "published_time", "og:published_time", "rnews:datepublished", "last-modified-date",
+    "published_time", "publishdate", "publish_time", "pub_date", "article.created",
+    "created", "og:published_time", "rnews:datepublished", "last-modified-date",
 )  # fmt: skip
 _META_MODIFIED: Final = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
@@ -213,8 +214,9 @@ def _stated_dating(meta: PageMeta, now: datetime) -> Dating | None:
 def _printed_dating(tree: Any, url: str, now: datetime) -> Dating:
     """The date printed in the page. Extensive search is off: it dates a page from its footer."""
     try:
+        body = tree.find("body")
         found = find_date(
-            tree,
+            tree if body is None else body,
             extensive_search=False,
             original_date=True,
             url=url,

@@ -69,20 +69,19 @@ _GONE_TEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _PAYWALL_PHRASE: Final = re.compile(
-    r"(?:subscribe|register|sign up|log ?in|sign in|join)(?: now| today| here)? (?:to|"
-    r"and) (?:continue|keep|read|unlock|"
-    r"get (?:full )?access)|(?:this|the) (?:article|story|content) is (?:only |"
-    r"exclusively )?(?:available |reserved )?(?:for|to) "
-    r"(?:our )?(?:\w+ )?(?:subscribers|members)|already a subscriber|subscribers only|for subscribers|"
-    r"subscriber[- ]exclusive|"
-    r"you(?:.ve| have) (?:reached|read) your (?:limit|\w+ free)|create a free account to|premium (?:article|content)|"
-    r"unlock (?:this|the) (?:article|story)|weiterlesen mit|jetzt (?:abonnieren|weiterlesen)|nur für abonnenten|"
-    r"réservé (?:à|aux) (?:nos )?abonnés|il vous reste .{0,10}de cet article|contenido exclusivo para|"
-    r"solo para suscriptores|"
-    r"contenuto riservato|verder lezen|alleen voor abonnees|for abonnenter|dostęp dla prenumeratorów",
+    r"(?:subscribe|register|sign up|log ?in|sign in|join)(?: now| today| here)? (?:to|and) (?:continue|keep|read on|"
+    r"read the (?:full|rest)|unlock|get (?:full )?access)|to continue reading|"
+    r"(?:this|the) (?:article|story|content) is (?:only |exclusively )?(?:available |reserved )?(?:for|to) "
+    r"(?:our )?(?:\w+ )?(?:subscribers|members)|you(?:.ve| have) (?:reached|read) your (?:limit|\w+ free)|"
+    r"create a free account to|unlock (?:this|the) (?:article|story)|weiterlesen mit|"
+    r"jetzt (?:abonnieren und )?weiterlesen|"
+    r"nur für abonnenten|réservé (?:à|aux) (?:nos )?abonnés|il vous reste .{0,10}de cet article|"
+    r"contenido exclusivo para|solo para suscriptores|contenuto riservato|alleen voor abonnees|for abonnenter|"
+    r"dostęp dla prenumeratorów|会員限定|有料会員",
     re.IGNORECASE,
 )
 _PAYWALL_MARK: Final = re.compile(r"(?:^|[\s_-])(?:paywall|regwall|subscriber-only|premium-gate|piano-offer)", re.I)
+_SUBSCRIBER: Final = re.compile(r"subscri|abonn|suscri|prenumer|member|sign in|log ?in", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +114,31 @@ def find_page_class(signs: PageSigns) -> tuple[str, str]:
 
 
 def find_paywall_sign(tree: Any, meta: PageMeta, body_text: str) -> str | None:
-    """The sign that a page holds only the beginning of its article, or null. Long texts are never stubs."""
+    """The sign that a page holds only the beginning of its article, or null. Long texts are never stubs.
+
+    Sites carry offers to subscribe on every page, and a short report may be all there is: the offer has to follow the
+    text, or stand in an element that is named after what it does.
+    """
     if reading_length(body_text) >= STUB_TEXT:
         return None
     if not meta.is_free:
         return "isAccessibleForFree is false"
-    if (meta.first("article:content_tier") or "").lower() in ("locked", "metered"):
-        return f"article:content_tier is {meta.first('article:content_tier')}"
+    if (meta.first("article:content_tier") or "").lower() == "locked":
+        return "article:content_tier is locked"
     for node in tree.iter("div", "section", "aside"):
-        if _PAYWALL_MARK.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
-            return f"an element named {(node.get('class') or node.get('id'))[:60]!r}"
-    visible = " ".join(tree.text_content().split())[:20_000]
-    match = _PAYWALL_PHRASE.search(visible)
+        name = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if len(name) > 5 and _PAYWALL_MARK.search(name) and _SUBSCRIBER.search(node.text_content()[:500]):
+            return f"an element named {name.strip()[:60]!r}"
+    match = _PAYWALL_PHRASE.search(_text_after(tree, body_text))
     return f"the words {match.group(0)!r}" if match else None
+
+
+def _text_after(tree: Any, body_text: str) -> str:
+    """The visible text that follows the last line of a body."""
+    last = " ".join(body_text.rpartition("\n")[2].lstrip("-| ").split())[:60]
+    everything = " ".join(tree.text_content().split())
+    place = everything.rfind(last) if last else 0
+    return everything[place : place + 1_200] if place >= 0 else ""
 
 
 def reading_length(text: str) -> float:
@@ -156,7 +167,8 @@ def _consent(signs: PageSigns, titles: list[str]) -> str | None:
         return None
     phrases = {match.lower() for match in _CONSENT_PHRASE.findall(signs.visible_text)}
     titled = any(_CONSENT_PHRASE.search(title) for title in titles)
-    dense = len(signs.visible_text) < 300 * max(len(phrases), 1)
+    has_other_heading = any(not _CONSENT_PHRASE.search(heading) for heading in signs.meta.headings)
+    dense = len(signs.visible_text) < 300 * len(phrases) and not has_other_heading
     if (titled and phrases) or (len(phrases) >= 3 and dense):
         return f"the words {sorted(phrases)[0]!r}"
     return None

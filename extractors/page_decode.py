@@ -23,6 +23,10 @@ _LABELS: Final = {
 _META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_CHARSET: Final = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _HEADER_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_WESTERN: Final = re.compile(
+    rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?(?:en|de|fr|es|it|pt|nl|sv|da|no|nb|nn|fi|is|ca)\b", re.I
+)
 _SAMPLE: Final = 60_000
 
 
@@ -55,8 +59,8 @@ def _as_utf8(body: bytes) -> str | None:
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    good = sum(map(body.count, (b"\xc2", b"\xc3", b"\xc4", b"\xd0", b"\xd1", b"\xd8", b"\xd9", b"\xe2", b"\xe3")))
-    return text if bad * 10 <= good else None
+    good = len(_BEYOND_ASCII.findall(text)) - bad
+    return text if bad * 2 <= good else None
 
 
 def _named_encodings(body: bytes, content_type: str | None) -> list[str]:
@@ -84,5 +88,8 @@ def _decoded(body: bytes, name: str) -> str | None:
 
 
 def _detected(body: bytes) -> str | None:
+    """What the bytes look like; for a language of western Europe that is the encoding its pages have by default."""
+    if _WESTERN.search(body[:4_096]):
+        return "cp1252"
     best = from_bytes(body[:_SAMPLE]).best()
     return best.encoding if best is not None else None
