@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -167,7 +169,7 @@ class Reader:
                 f"{path}: does not exist; run `casualty-ledger ingest` or `casualty-ledger demo` first"
             )
         with _explained(path):
-            self._connection: Any = duckdb.connect(str(path), read_only=True, config=_CONFIG)
+            self._connection: Any = _attach(path)
 
     def __enter__(self) -> Self:
         return self
@@ -216,6 +218,18 @@ class Reader:
         """Every name that a query may use, with its schema where it is not main."""
         rows = self._connection.execute(load_statement("warehouse", "relations")).fetchall()
         return tuple(table if schema == "main" else f"{schema}.{table}" for schema, table in rows)
+
+
+def _attach(path: Path) -> Any:
+    """A connection that shares nothing: DuckDB gives two connections of a process to one path the same old file."""
+    spill = Path(tempfile.gettempdir()) / f"casualty-ledger-{os.getpid()}"
+    connection = duckdb.connect(config=_CONFIG | {"temp_directory": str(spill)})
+    try:
+        connection.execute(load_statement("warehouse", "read_attach").replace("{path}", str(path).replace("'", "''")))
+    except duckdb.Error:
+        connection.close()
+        raise
+    return connection
 
 
 @contextlib.contextmanager

@@ -1,0 +1,110 @@
+-- One row is a claim that a person should look at, with every reason for doubt and the figure it is measured against:
+-- conflict = another live claim contradicts it; fall, restart, spike = its claimant's own series says otherwise;
+-- outlier = a running total more than ten times above or below the central figure of its day; contested = the article
+-- says that others dispute it; unattributed = a running total that nobody is named for. A claim that a person accepted
+-- or corrected is not listed again. Most doubts first.
+create or replace view main.doubtful_claims as
+with
+contradicted as (
+    select
+        pairs.claim_id,
+        max(pairs.gap_count) as measure
+    from main.claim_conflicts as pairs
+    where pairs.is_live
+    group by pairs.claim_id
+),
+
+bands as (
+    select
+        bands.conflict_id,
+        bands.victim_party,
+        bands.victim_group,
+        bands.kind,
+        bands.day,
+        bands.central
+    from main.casualty_timeline as bands
+    where bands.central > 0 and bands.claimants_count > 1
+),
+
+outliers as (
+    select
+        statements.first_claim_id as claim_id,
+        min(bands.central) as measure
+    from core.claimant_statements as statements
+    inner join bands
+        on
+            statements.effective_date = bands.day
+            and statements.conflict_id = bands.conflict_id
+            and statements.victim_group = bands.victim_group
+            and statements.kind = bands.kind
+            and statements.victim_party is not distinct from bands.victim_party
+    where
+        not statements.is_vague
+        and statements.figure not between bands.central / 10 and bands.central * 10
+    group by statements.first_claim_id
+),
+
+doubts as (
+    select
+        contradicted.claim_id,
+        'conflict' as doubt,
+        contradicted.measure
+    from contradicted
+    union all
+    select
+        changes.claim_id,
+        changes.change_type as doubt,
+        changes.previous_figure as measure
+    from main.claim_regressions as changes
+    union all
+    select
+        outliers.claim_id,
+        'outlier' as doubt,
+        outliers.measure
+    from outliers
+    union all
+    select
+        facts.claim_id,
+        'contested' as doubt,
+        null as measure
+    from core.claim_facts as facts
+    where facts.verification = 'contested'
+    union all
+    select
+        assertions.first_claim_id as claim_id,
+        'unattributed' as doubt,
+        null as measure
+    from core.assertions as assertions
+    where assertions.series_type = 'total' and assertions.claimant_class = 'unattributed'
+),
+
+doubtful as (
+    select
+        doubts.claim_id,
+        list_sort(list_distinct(list(doubts.doubt))) as doubts,
+        max(doubts.measure) as compared_with
+    from doubts
+    group by doubts.claim_id
+)
+
+select
+    facts.conflict_id,
+    facts.effective_date as day,
+    doubtful.doubts,
+    facts.victim_party,
+    facts.victim_group,
+    facts.kind,
+    claims.value_text,
+    coalesce(facts.value, facts.low, facts.high) as figure,
+    doubtful.compared_with,
+    facts.claimant_name,
+    facts.claimant_stake,
+    claims.sentence,
+    coalesce(articles.canonical_url, articles.article_url) as article_url,
+    facts.claim_id
+from doubtful
+inner join core.claim_facts as facts on doubtful.claim_id = facts.claim_id
+inner join core.claims as claims on doubtful.claim_id = claims.claim_id
+inner join core.article_versions as articles on facts.article_version_id = articles.article_version_id
+where facts.correction is null
+order by len(doubtful.doubts) desc, facts.effective_date desc, facts.claim_id asc;
