@@ -676,10 +676,8 @@ def _new_clause(words: Words, first: int, last: int) -> bool:
     for position in range(first, last - 2):
         if words.norms[position] == "," and words.norms[position + 1] in ("and", "but", "so"):
             following = words.norms[position + 2]
-            if not (
-                following.endswith("ing")
-                or following[0].isdigit()
-                or following in ("that", "at", "about", "another", "more", "others")
-            ):
+            further = following == "more" and words.norms[position + 3] == "than"
+            goes_on = following.endswith("ing") or following[0].isdigit() or further
+            if not goes_on and following not in ("that", "at", "about", "another", "others"):
                 return True
     return False

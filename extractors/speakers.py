@@ -102,6 +102,9 @@ def phrase_ending_at(words: Words, last: int, floor: int, heads: frozenset[str])
     while position >= floor and end - position <= _PHRASE_LIMIT:
         norm = norms[position]
         if norm in _DETERMINERS:
+            if position - 1 > floor and norms[position - 1] == "and" and norms[position - 2] in heads:
+                position -= 2
+                continue
             if not _is_linked(words, position, floor, heads):
                 return position, end
             position -= 2
@@ -188,7 +191,7 @@ def phrase_starting_at(
         elif norm in ("and", "&"):
             if position == first or not _coordinates_ahead(words, position, ceiling, heads):
                 break
-        elif _stops_at(words, position) or norm in _TIMES or (norm in _TIME_LEADS and position > first) or (norm in _DETERMINERS and position > first and norms[position - 1] not in _LINKS):
+        elif _stops_at(words, position) or norm in _TIMES or (norm in _TIME_LEADS and position > first and _is_time_run(words, position)) or (norm in _DETERMINERS and position > first and norms[position - 1] not in _LINKS):
             break
         position += 1
     return _trimmed(words, first, position)
