@@ -88,7 +88,8 @@ class Chunker:
     ) -> int:
         group = self._groups.read(tokens, words, by_token, at)
         if group is not None:
-            chunks.append(Chunk(group.code, group.start, group.end, group.head, group.kind, group=group))
+            flags = self._flags(group)
+            chunks.append(Chunk(group.code, group.start, group.end, group.head, group.kind, group=group, flags=flags))
             return group.end
         if words[at] in _MARKS:
             chunks.append(Chunk(_MARKS[words[at]], at, at + 1, words[at]))
@@ -96,6 +97,14 @@ class Chunker:
         if words[at] in ("-", "–") or words[at] in _QUOTES or not words[at].strip():
             return at + 1
         return self._word(words, at, chunks)
+
+    def _flags(self, group: Group) -> set[str]:
+        """ "*passed* 10,000", "*at* about 5,000": a number phrase that brings its own verb or preposition."""
+        if group.code not in "BGU" or group.quantity is None:
+            return set()
+        first = group.quantity.value_text.lower().split()[:1]
+        verb = self._vocabulary.verbs.at(first, 0) if first else None
+        return {"leads"} if first in (["at"], ["to"]) or (verb and "level" in verb[1].roles) else set()
 
     def _word(self, words: list[str], at: int, chunks: list[Chunk]) -> int:
         vocabulary = self._vocabulary
@@ -125,8 +134,10 @@ class Chunker:
             size, name = code
             if words[at] == "since" and chunks and chunks[-1].code in "va":
                 return at + 1
-            if name not in ("r", "d"):
+            if name not in ("r", "d", "j"):
                 chunks.append(Chunk(name, at, at + size, " ".join(words[at : at + size])))
+            elif name == "j":
+                chunks.append(Chunk("n", at, at + size, words[at]))
             elif name == "d":
                 chunks.append(Chunk("n", at, at + size, words[at], flags={"determiner"}))
             return at + size

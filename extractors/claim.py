@@ -31,6 +31,7 @@ from extractors.victims import resolve_groups
 from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
 
 EXTRACTOR_VERSION: Final = "1"
+_FIGURE_REACH: Final = 3  # sentences
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -65,7 +66,10 @@ class Reader:
             return Extraction(document.document_id, (), counted)
         readings = self._read_sentences(text, hits, quantities)
         drafts = [draft for reading in readings for draft in drafts_of(reading)]
+        self._read_figures(readings, quantities, has_claims=bool(drafts))
         drafts = relate(readings, drafts)
+        if not drafts:
+            return Extraction(document.document_id, (), counted)
         resolve_groups(drafts)
         for draft in drafts:
             draft.aggregation = aggregation_of(draft)
@@ -79,21 +83,37 @@ class Reader:
         return Extraction(document.document_id, tuple(claims), counted)
 
     def _read_sentences(self, text: str, hits: list[int], quantities: list[Quantity]) -> list[SentenceReading]:
+        """All sentences; those with a word of harm are tokenised and cut into chunks."""
         readings = []
         spans = split_sentences(text)
         hits, starts = sorted(hits), [quantity.start for quantity in quantities]
         for index, (start, end) in enumerate(spans):
-            has_harm = bisect_left(hits, start) < bisect_left(hits, end)
-            own = quantities[bisect_left(starts, start) : bisect_left(starts, end)]
-            tokens = Tokens(self._nlp.make_doc(text[start:end].replace("\n", " "))) if has_harm or own else None
-            view = SentenceView(index, start, end, text[start:end], tokens, _is_headline(text, start, end, len(spans)))
-            chunks = (
-                self._chunker.chunk(tokens, [_shifted(quantity, -start) for quantity in own])
-                if tokens is not None
-                else []
-            )
-            readings.append(SentenceReading(view, chunks, link(chunks) if has_harm else [], self._person_group))
+            is_headline = _is_headline(text, start, end, len(spans))
+            view = SentenceView(index, start, end, text[start:end], None, is_headline)
+            reading = SentenceReading(view, [], [], self._person_group)
+            if bisect_left(hits, start) < bisect_left(hits, end):
+                reading = self._with_chunks(reading, _within(quantities, starts, start, end))
+                reading = replace(reading, links=link(reading.chunks))
+            readings.append(reading)
         return readings
+
+    def _read_figures(self, readings: list[SentenceReading], quantities: list[Quantity], *, has_claims: bool) -> None:
+        """Cuts sentences that have a number but no harm into chunks too: where a text states a claim, such a sentence may
+        go on with it ("That figure has since risen to 41"); where it states none, only one soon after a word of harm."""
+        starts = [quantity.start for quantity in quantities]
+        last_harm = len(readings)
+        for index, reading in enumerate(readings):
+            if reading.view.tokens is not None:
+                last_harm = index
+            elif has_claims or 0 < index - last_harm <= _FIGURE_REACH:
+                own = _within(quantities, starts, reading.view.start, reading.view.end)
+                readings[index] = self._with_chunks(reading, own) if own else reading
+
+    def _with_chunks(self, reading: SentenceReading, own: list[Quantity]) -> SentenceReading:
+        view = reading.view
+        tokens = Tokens(self._nlp.make_doc(view.text.replace("\n", " ")))
+        chunks = self._chunker.chunk(tokens, [_shifted(quantity, -view.start) for quantity in own])
+        return replace(reading, view=replace(view, tokens=tokens), chunks=chunks)
 
     def _person_group(self, word: str) -> str | None:
         found = self._vocabulary.persons.at((word,), 0)
@@ -108,6 +128,10 @@ def _well_formed(document: Document) -> Document:
         title = document.title and _SURROGATE.sub("\ufffd", document.title)
         return replace(document, text=_SURROGATE.sub("\ufffd", document.text), title=title)
     return document
+
+
+def _within(quantities: list[Quantity], starts: list[int], start: int, end: int) -> list[Quantity]:
+    return quantities[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
 def _day(document: Document) -> date | None:

@@ -194,6 +194,9 @@ class GroupReader:
             determiner = words[after]
             after += 1
         harm = self._vocabulary.harm.at(words, after)
+        if determiner and not harm and after + 1 < len(words) and self._may_modify(words, by_token, after):
+            harm = self._vocabulary.harm.at(words, after + 1)
+            after += bool(harm)
         if harm and determiner and harm[1].inflection != "gerund":
             if not self._is_modifier(words, by_token, after + harm[0], harm[1]):
                 group = Group("G", start, after + harm[0], quantity, partitive="harm", kind=harm[1].kind)
@@ -265,8 +268,12 @@ class GroupReader:
             return True
         if not (word.replace(".", "").replace("-", "").isalnum()):
             return False
-        if self._vocabulary.codes.at(words, at):
-            return False
+        code = self._vocabulary.codes.at(words, at)
+        if code:
+            return code[1] == "j"
+        verb = self._vocabulary.verbs.at(words, at)
+        if verb and verb[1].is_noun:
+            return True
         if self._vocabulary.verbs.at(words, at) or word.endswith(("ed", "ing")):
             return any(
                 self._person(words, ahead)

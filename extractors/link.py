@@ -44,6 +44,7 @@ def link(chunks: list[Chunk]) -> list[Link]:
         toll,
         number_of,
         capture_as,
+        figure_colon,
         gapping,
     ):
         for item in rule(chunks, found):
@@ -401,6 +402,8 @@ def _object_links(chunks: list[Chunk], at: int, members: list[int], start: int) 
 
 
 def _subject_links(chunks: list[Chunk], at: int, start: int, rule_id: str) -> list[Link]:
+    if start == at and _modifies_noun(chunks, at):
+        return []
     head = subject(chunks, start)
     if head is None:
         return []
@@ -409,6 +412,18 @@ def _subject_links(chunks: list[Chunk], at: int, start: int, rule_id: str) -> li
     members = _people_of([m for m in coordinated_left(chunks, head) if _can_be_harmed(chunks, at, m)], chunks)
     actor = next((i + 1 for i in range(at + 1, min(at + 4, len(chunks) - 1)) if chunks[i].word == "by"), None)
     return [Link(member, at, chunks[at].kind, rule_id, actor, members=tuple(members)) for member in members]
+
+
+def _modifies_noun(chunks: list[Chunk], at: int) -> bool:
+    """ "312 missing books", "14 dead gannets", "ten million lost electricity": a bare harm word with a noun behind it
+    describes that noun, or takes it as its object."""
+    if at + 1 >= len(chunks) or chunks[at + 1].code != "n" or chunks[at].end != chunks[at + 1].start:
+        return False
+    follows = chunks[at + 1]
+    return follows.word not in _ADVERBIAL and (chunks[at].code == "K" or "determiner" not in follows.flags)
+
+
+_ADVERBIAL: Final = frozenset({"here", "there"})
 
 
 def _people_of(members: list[int], chunks: list[Chunk]) -> list[int]:
@@ -427,7 +442,7 @@ def _can_be_harmed(chunks: list[Chunk], trigger: int, member: int) -> bool:
     chunk, harm = chunks[member], chunks[trigger]
     if harm.word.startswith("lose") and harm.kind == "losses":
         return chunk.code == "G" and bool(chunk.group and chunk.group.is_plural)
-    if harm.kind in ("captured", "losses") and chunk.code == "U":
+    if harm.kind in ("captured", "losses", "missing") and chunk.code == "U":
         return False
     return True
 
@@ -510,27 +525,49 @@ def _is_noun(chunks: list[Chunk], at: int) -> bool:
 
 
 def _figure_after(chunks: list[Chunk], at: int) -> int | None:
-    ready = False
-    for probe in range(at + 1, min(at + 14, len(chunks))):
+    ready = clause = False
+    skip_to = 0
+    for probe in range(at + 1, min(at + 16, len(chunks))):
         chunk = chunks[probe]
+        if probe <= skip_to:
+            continue
         if chunk.code in COUNTED:
             before = chunks[probe - 1]
-            leads = ready and (
-                before.code in "avV" or before.word in ("to", "at", "of", "by", "as", ":", "in", "around")
+            leads = (
+                "leads" in chunk.flags
+                or (ready
+                and (before.code in "avV" or before.word in ("to", "at", "of", "by", "as", ":", "in", "around")))
             )
             if leads or (probe == at + 2 and before.word in ("of", ":")):
                 return probe if chunk.code in "BG" else None
             if before.code not in "po":
                 return None
         elif chunk.code == "V":
+            if clause and not chunk.flags & {"level"}:
+                clause = False
+                continue
             if not chunk.flags & {"level", "raising"}:
                 return None
             ready = True
         elif chunk.code in "av" or chunk.word in ("to", "at"):
             ready = True
+        elif chunk.code == "s" and chunk.word == "since":
+            clause = True
+        elif chunk.code == "," and (closing := _aside_end(chunks, probe)):
+            skip_to = closing
         elif chunk.code == "C" or chunk.code in ";.cwsiIKD":
             return None
     return None
+
+
+def _aside_end(chunks: list[Chunk], opening: int) -> int:
+    """Index of the comma that ends the aside opened at ``opening`` when a verb goes on behind it, else 0."""
+    for probe in range(opening + 2, min(opening + 16, len(chunks) - 1)):
+        if chunks[probe].code == "," and chunks[probe + 1].code in "mavV":
+            return probe
+        if chunks[probe].code in ";.":
+            return 0
+    return 0
 
 
 def _figure_before(chunks: list[Chunk], at: int) -> int | None:
@@ -659,6 +696,15 @@ def _taken_as(chunks: list[Chunk], member: int) -> bool:
     return False
 
 
+def figure_colon(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "21,507: Palestinians killed in Gaza": a list of figures, each with what it counts."""
+    if len(chunks) < 4 or chunks[0].code != "B" or chunks[1].code not in ":,":
+        return []
+    harm = next((i for i in range(2, min(7, len(chunks))) if chunks[i].code in "KDJt"), None)
+    clear = harm is not None and all(chunk.code in "nopavGU" for chunk in chunks[2:harm])
+    return [Link(0, harm, chunks[harm].kind, "figure_colon")] if clear and harm is not None else []
+
+
 def gapping(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     """ "three were killed in Arden and five in Belmar": a bare count before a place or a time, after a harm."""
     links = []
@@ -666,6 +712,12 @@ def gapping(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
         if chunk.code not in "BG" or at in found or at < 2 or at + 1 >= len(chunks):
             continue
         if chunks[at - 1].code not in "c,;" or chunks[at + 1].code not in "py":
+            continue
+        if (
+            chunk.group is not None
+            and chunk.group.quantity is not None
+            and chunk.group.quantity.rule_id == "indefinite_singular"
+        ):
             continue
         behind = _after_phrase(chunks, at)
         if behind < len(chunks) and chunks[behind].code not in ",;.:cs":

@@ -130,6 +130,21 @@ def included(text: Text, reading: SentenceReading) -> None:
                 _part_of_uncounted(text, reading, member, trigger)
 
 
+def among(text: Text, reading: SentenceReading) -> None:
+    """ "17 killed, a child among them", "435 children among the dead"."""
+    chunks = reading.chunks
+    for at, chunk in enumerate(chunks[:-1]):
+        if chunk.code not in "GB" or text.linked(reading, at) is not None:
+            continue
+        behind = chunks[at + 1]
+        if behind.word in ("among them", "of them", "among whom") or (
+            behind.word == "among" and at + 3 < len(chunks) and chunks[at + 3].code in "KJ"
+        ):
+            host = text.before(reading, at)
+            if host is not None:
+                _included_in(text, reading, [at], host)
+
+
 def _included_in(text: Text, reading: SentenceReading, members: list[int], host: Draft) -> None:
     for member in members:
         known = text.linked(reading, member)
@@ -189,7 +204,10 @@ def _predicate_group(reading: SentenceReading, at: int) -> str | None:
     """The victim group that a predicate noun states: "were *children*"; null where there is none."""
     chunks = reading.chunks
     probe = at + 1
-    while probe < len(chunks) and chunks[probe].code in "yv":
+    while probe < len(chunks) and (
+        chunks[probe].code == "y"
+        or (chunks[probe].code == "v" and probe + 1 < len(chunks) and chunks[probe + 1].code == "a")
+    ):
         probe += 1
     if probe + 1 < len(chunks) and chunks[probe].code == "a" and chunks[probe + 1].code in "n":
         return reading.groups_of(chunks[probe + 1])
@@ -204,7 +222,36 @@ def _predicate_group(reading: SentenceReading, at: int) -> str | None:
 
 
 def _may_describe(chunks: list[Chunk], at: int) -> bool:
-    return at + 1 >= len(chunks) or chunks[at + 1].code in ",.n" or (chunks[at + 1].code == "G")
+    if at + 1 >= len(chunks):
+        return True
+    return chunks[at + 1].code in ",.pG" or (chunks[at + 1].code == "n" and chunks[at + 1].word not in _PRONOUNS)
+
+
+_PRONOUNS: Final = frozenset({"he", "she", "they", "it", "we", "i", "you"})
+
+
+def enumerated(text: Text, reading: SentenceReading) -> None:
+    """ "53 journalists have been killed: 46 Palestinians, four Israelis and three Lebanese"."""
+    chunks = reading.chunks
+    for at, chunk in enumerate(chunks):
+        if chunk.code not in ":,":
+            continue
+        members = objects(chunks, at)
+        own = [draft for draft in text.of(reading) if draft.group_chunk < at]
+        if len(members) < 2 or not own or any(text.linked(reading, member) for member in members):
+            continue
+        behind = members[-1] + 1
+        ends = behind >= len(chunks) or chunks[behind].code in ".;:,"
+        if not ends or (chunk.code == "," and chunks[at - 1].code in "GBU"):
+            continue
+        host = _main(own)
+        if host.value is None or sum(_count(chunks[m]) for m in members) > host.value:
+            continue
+        _included_in(text, reading, members, host)
+
+
+def _count(chunk: Chunk) -> float:
+    return (chunk.group.quantity.value or 0) if chunk.group is not None and chunk.group.quantity is not None else 0
 
 
 def uncounted_figure(text: Text, reading: SentenceReading) -> None:
@@ -512,6 +559,6 @@ def each_side(text: Text, reading: SentenceReading) -> None:
 
 
 _RULES: Final[tuple[Callable[[Text, SentenceReading], None], ...]] = (
-    drop_corrected, mark_partitive, listed_dead, included, predicated, uncounted_figure, elliptical, fraction_of_counted,
+    drop_corrected, mark_partitive, listed_dead, included, among, enumerated, predicated, uncounted_figure, elliptical, fraction_of_counted,
     addition, revision, same_number, each_side, unverified,
 )  # fmt: skip
