@@ -72,7 +72,7 @@ def _text(value: object) -> str:
 def _document(data: bytes, name: str, *, html: bool) -> Document:
     if not html:
         return Document("text", data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
-    found = parse_page(data, "text/html", "https://page.invalid/", "cap", "outlet", None, datetime.now(UTC))
+    found = parse_page(data, "text/html", "https://page.invalid/page", "cap", "outlet", None, datetime.now(UTC))
     if isinstance(found, PageProblem):
         raise PermanentError(f"{name}: {found.detail}")
     return document_of(found)

@@ -38,11 +38,14 @@ def sql(
         casualty-ledger views
     """
     from flows.adapters.warehouse import Reader
+    from flows.adapters.warehouse_guard import refuse_writing
 
     text = sys.stdin.read() if query == "-" else query
     if not text.strip():
         raise ConfigurationError('the query is empty; try casualty-ledger sql "from claims limit 5"')
-    with Reader(load_settings(data_dir=data_dir).published_path) as reader:
+    path = load_settings(data_dir=data_dir).published_path
+    refuse_writing(text, path)
+    with Reader(path) as reader:
         write_rows(reader.query(text), form, output, limit)
 
 

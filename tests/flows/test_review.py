@@ -1,0 +1,146 @@
+"""Review: decisions are kept as rows, take effect in the views, and outlive the reading that they were made on."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from extractors.records import Batch
+from flows.adapters.warehouse import Reader, Warehouse
+from flows.cli import app
+from flows.errors import ConfigurationError, PermanentError
+from flows.review import Decision, apply_corrections, decide
+from flows.settings import Settings, load_settings
+from tests.warehouse.builders import Ledger, batch_of, say
+
+TODAY = date(2022, 3, 30)
+SAID = (
+    say(498, on=2, claimant="Moscow", claimant_stake="own", claimant_party="RUS"),
+    say(90_000, on=2, claimant="A blog", outlet="blog"),
+    say(510, on=3, claimant="A monitor"),
+    say(505, on=4, claimant="A monitor"),
+    say(520, on=5, claimant=None, outlet="wire"),
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    Ledger(tmp_path, SAID)
+    settings = load_settings(data_dir=tmp_path, report_after_ingest=False)
+    apply_corrections(settings)
+    return settings
+
+
+def rows(settings: Settings, view: str) -> list[dict[str, Any]]:
+    with Reader(settings.published_path) as reader:
+        return reader.view(view).to_pylist()
+
+
+def claim_of(settings: Settings, value: int) -> dict[str, Any]:
+    return next(row for row in rows(settings, "claims") if row["value"] == value)
+
+
+def decided(settings: Settings, value: int, decision: str, **changes: Any) -> Path:
+    claim_id = claim_of(settings, value)["claim_id"]
+    return decide(Decision(claim_id, decision, "It was misread", "A. Editor", changes), settings, TODAY)
+
+
+def test_conflicts_falls_outliers_and_unattributed_totals_are_listed(settings: Settings) -> None:
+    doubts = {row["figure"]: row["doubts"] for row in rows(settings, "doubtful_claims")}
+    assert "outlier" in doubts[90_000]
+    assert "fall" in doubts[505]
+    assert "unattributed" in doubts[520]
+    assert "conflict" in doubts[498] + doubts[90_000]
+
+
+def test_a_rejected_claim_no_longer_counts_and_stays_with_its_reason(settings: Settings) -> None:
+    decided(settings, 90_000, "reject")
+    assert 90_000 not in {row["value"] for row in rows(settings, "claims")}
+    assert max(row["high"] for row in rows(settings, "casualty_timeline")) < 1_000
+    (kept,) = [row for row in rows(settings, "core.current_claims") if row["value"] == 90_000]
+    assert kept["exclude_reason"] == "rejected: It was misread"
+
+
+def test_an_accepted_claim_counts_and_is_not_listed_again(settings: Settings) -> None:
+    decided(settings, 505, "accept")
+    assert 505 not in {row["figure"] for row in rows(settings, "doubtful_claims")}
+    assert claim_of(settings, 505)["correction"] == "accept"
+
+
+def test_a_corrected_number_takes_its_bounds_along(settings: Settings) -> None:
+    decided(settings, 90_000, "correct", value=900, bound="at_least")
+    claim = claim_of(settings, 900)
+    assert (claim["bound"], claim["low"], claim["high"]) == ("at_least", 900, None)
+    assert claim["correction_reason"] == "It was misread"
+
+
+def test_a_decision_survives_a_newer_reading_of_the_same_sentence(settings: Settings) -> None:
+    decided(settings, 90_000, "reject")
+    again = say(90_000, on=2, claimant="A blog", outlet="blog", extractor_version="2.0.0")
+    with Warehouse(settings.writer_path) as warehouse:
+        assert warehouse.append(Batch(extractions=batch_of([again]).extractions))["claims"] == 1
+    apply_corrections(settings)
+    assert 90_000 not in {row["value"] for row in rows(settings, "claims")}
+    (decision,) = rows(settings, "review_decisions")
+    assert len(decision["claim_ids"]) == 2
+
+
+def test_decisions_are_added_and_the_last_one_counts(settings: Settings) -> None:
+    claim_id = claim_of(settings, 90_000)["claim_id"]
+    path = decided(settings, 90_000, "reject")
+    before = path.read_text(encoding="utf-8")
+    decide(Decision(claim_id, "accept", "It was right, after all", "B. Editor"), settings, TODAY)
+    assert path.read_text(encoding="utf-8").startswith(before)
+    assert claim_of(settings, 90_000)["correction_reason"] == "It was right, after all"
+    assert len(rows(settings, "review_decisions")) == 2
+
+
+def test_a_reason_with_commas_quotes_and_lines_stays_one_row(settings: Settings) -> None:
+    claim_id = claim_of(settings, 505)["claim_id"]
+    path = decide(Decision(claim_id, "accept", 'He said "505",\nand meant it', "A, B"), settings, TODAY)
+    with path.open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["reason"], row["decided_by"]) == ('He said "505", and meant it', "A, B")
+    assert claim_of(settings, 505)["correction_reason"] == 'He said "505", and meant it'
+
+
+@pytest.mark.parametrize(
+    ("decision", "message"),
+    [
+        (Decision("clm_none", "accept", "r", "b"), "no claim has this id"),
+        (Decision("clm_", "accept", "r", "b"), "give more of it"),
+        (Decision("VALUE", "accept", " ", "b"), "--reason"),
+        (Decision("VALUE", "correct", "r", "b"), "say what is right"),
+        (Decision("VALUE", "reject", "r", "b", {"value": 3}), "only `correct`"),
+        (Decision("VALUE", "correct", "r", "b", {"kind": "dead"}), "kind='dead' is not one of"),
+        (Decision("VALUE", "correct", "r", "b", {"bound": "range", "low": 9, "high": 3}), "not in order"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused_and_leaves_no_row(
+    settings: Settings, decision: Decision, message: str
+) -> None:
+    claim_id = claim_of(settings, 505)["claim_id"] if decision.claim_id == "VALUE" else decision.claim_id
+    refused = Decision(claim_id, decision.decision, decision.reason, decision.decided_by, decision.changes)
+    with pytest.raises((ConfigurationError, PermanentError), match=message):
+        decide(refused, settings, TODAY)
+    assert not (settings.data_dir / "corrections.csv").exists()
+
+
+def test_the_command_lists_decides_and_shows_decisions(settings: Settings, tmp_path: Path) -> None:
+    runner, folder = CliRunner(), ["--data-dir", str(tmp_path)]
+    listed = runner.invoke(app, ["review", *folder, "--doubt", "outlier", "--format", "csv"])
+    assert listed.exit_code == 0, listed.output
+    (row,) = csv.DictReader(listed.stdout.splitlines())
+    arguments = ["review", "reject", row["claim_id"][:12], "--reason", "A blog", "--by", "A. Editor", *folder]
+    assert runner.invoke(app, arguments).exit_code == 0
+    shown = runner.invoke(app, ["review", "decisions", *folder, "--format", "csv"])
+    (decision,) = csv.DictReader(shown.stdout.splitlines())
+    assert (decision["decision"], decision["decided_by"], decision["claim_ids"]) == (
+        "reject", "A. Editor", row["claim_id"],
+    )  # fmt: skip
+    assert datetime.fromisoformat(decision["decided_on"]).date() <= datetime.now(UTC).date()
