@@ -49,6 +49,7 @@ PUBLISHED_SOURCES: Final = frozenset({"feed", "json_ld", "meta", "url", "text", 
 PAGE_CLASSES: Final = frozenset(
     {"article", "consent_wall", "bot_challenge", "paywall_stub", "soft_404", "home_page", "feed", "not_html", "empty"}
 )
+UNIT_EVENTS: Final = frozenset({"not_started", "started", "finished", "failed"})
 FEED_TYPES: Final = frozenset({"auto", "rss", "atom", "json", "sitemap"})
 
 
@@ -337,6 +338,28 @@ class RunEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitEvent:
+    """One step in the life of one unit of a backfill: one row each, since rows are never changed."""
+
+    unit_event_id: str
+    unit_id: str
+    run_id: str
+    source: str
+    unit_label: str
+    event: str
+    event_at: datetime
+    pages_count: int | None = None
+    skipped_count: int | None = None
+    articles_count: int | None = None
+    claims_count: int | None = None
+    rejects_count: int | None = None
+    detail: str | None = None
+
+    def __post_init__(self) -> None:
+        _require(self.event, UNIT_EVENTS, "event")
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Everything one batch appends, in one transaction."""
 
@@ -347,3 +370,4 @@ class Batch:
     extractions: tuple[Extraction, ...] = ()
     rejects: tuple[Reject, ...] = ()
     run_events: tuple[RunEvent, ...] = field(default=())
+    backfill_units: tuple[UnitEvent, ...] = ()

@@ -16,10 +16,11 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 import pyarrow as pa
 
 from extractors.identity import content_id
-from extractors.records import Article, Batch, Capture, Claim, Entry, Extraction, Poll, Quantity, Reject, RunEvent
+from extractors.records import Article, Batch, Capture, Claim, Entry, Extraction, Poll, Quantity, Reject, RunEvent, UnitEvent
 
 BATCH_TABLES: Final = (
     "polls", "entries", "captures", "article_versions", "extractions", "claims", "quantities", "rejects", "run_events",
+    "backfill_units",
 )  # fmt: skip
 SEED_FIELDS: Final[Mapping[str, Mapping[str, pa.DataType]]] = {
     "feeds": {
@@ -76,6 +77,7 @@ def batch_tables(batch: Batch) -> dict[str, pa.Table]:
         "quantities": _quantity_table(extractions),
         "rejects": _table(batch.rejects, Reject),
         "run_events": _table(batch.run_events, RunEvent),
+        "backfill_units": _table(batch.backfill_units, UnitEvent),
     }
 
 

@@ -94,6 +94,31 @@ class LedgerState:
         rows = self._rows("rejected_captures", ids=reasons)
         return [{key: _aware(value) for key, value in row.items()} for row in rows]
 
+    def backfill_events(self, unit_ids: Collection[str]) -> dict[str, str]:
+        """The last event of each of ``unit_ids`` that the ledger holds."""
+        return {row["id"]: row["event"] for row in self._rows("backfill_units", ids=unit_ids)}
+
+    def captured_urls(self, urls: Collection[str]) -> set[str]:
+        """Those of ``urls`` whose pages were captured."""
+        return self._found("captured_urls", urls)
+
+    def archived_captures(self, start_at: datetime, end_at: datetime) -> list[dict[str, Any]]:
+        """Stored responses captured in [start_at, end_at), in the order of the archive.
+
+        Keys: the fields of ``Capture``, and ``outlet_id`` where an article was read from it.
+        """
+        bounds = {"start_at": start_at.replace(tzinfo=None), "end_at": end_at.replace(tzinfo=None)}
+        rows = self._rows("archived_captures", bounds)
+        return [{key: _aware(value) for key, value in row.items()} for row in rows]
+
+    def claims_before(self, extractor_version: str) -> list[dict[str, Any]]:
+        """Claims of each article's newest reading by another version; an article without any is a row without one."""
+        return self._rows("claims_before", {"version": extractor_version})
+
+    def claims_of_version(self, extractor_version: str) -> list[dict[str, Any]]:
+        """Claims of each article's newest reading by this version; an article without any is a row without one."""
+        return self._rows("claims_of_version", {"version": extractor_version})
+
     def _found(self, query: str, ids: Collection[str], params: dict[str, Any] | None = None) -> set[str]:
         return {row["id"] for row in self._rows(query, params, ids)} if ids else set()
 
