@@ -26,13 +26,14 @@ TRACKERS: Final = frozenset(
         "__source", "ncid", "feature_id", "rss_source", "traffic_source", "cmp", "ref_src", "ref_url",
     }
 )  # fmt: skip
+_NO_HOST: Final = re.compile(r"https?:/*", re.IGNORECASE)
 _ODD: Final = re.compile(r"[\x00-\x20\x7f]+")
 _SCRIPT_PATH: Final = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|do|pl|dll)$", re.IGNORECASE)
 
 
 def resolve_url(base: str, link: str | None) -> str | None:
     """The absolute http or https address of a link, or null where it has none ("mailto:", "javascript:", "")."""
-    if not link or not link.strip():
+    if not link or not link.strip() or _NO_HOST.fullmatch(link.strip()):
         return None
     try:
         url = urljoin(base, _ODD.sub("", link) if "\n" in link or "\t" in link else link.strip().replace(" ", "%20"))

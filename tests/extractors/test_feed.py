@@ -44,12 +44,14 @@ SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc>https://levant.example/2026/11/20/strike</loc><news:news><news:publication>
 <news:name>Levant</news:name><news:language>en</news:language></news:publication>
-<news:publication_date>2026-11-20T07:15:00+02:00</news:publication_date><news:title>Strike kills 5 &amp; hurts 9</news:title>
+<news:publication_date>2026-11-20T07:15:00+02:00</news:publication_date>
+<news:title>Strike kills 5 &amp; hurts 9</news:title>
 </news:news></url><url><loc>https://levant.example/old</loc><lastmod>2026-11-01</lastmod></url></urlset>"""
 
 
 def test_rss_entries_keep_link_guid_title_summary_and_date() -> None:
-    more = "<description>&lt;p&gt;At least 12 killed&lt;/p&gt;</description><pubDate>Fri, 20 Nov 2026 09:00:00 +0100</pubDate>"
+    more = "<description>&lt;p&gt;At least 12 killed&lt;/p&gt;</description>"
+    more += "<pubDate>Fri, 20 Nov 2026 09:00:00 +0100</pubDate>"
     parsed = read(rss(item(guid="g1", more=more), "<ttl>30</ttl>"))
     entry = parsed.entries[0]
     assert (parsed.feed_type, parsed.title, parsed.ttl_minutes, parsed.problem) == ("rss", "Post", 30, None)
