@@ -10,7 +10,7 @@ from typing import Final
 
 from spacy.language import Language
 
-from extractors.aggregation import aggregation_of, share_aggregation
+from extractors.aggregation import aggregation_of, share_aggregation, share_within_text
 from extractors.assemble import claims_of, counted_harms
 from extractors.candidates import SentenceView
 from extractors.chunks import Chunker
@@ -76,6 +76,7 @@ class Reader:
             self._context.qualify(draft, None, _day(document))
             finish(draft)
         share_aggregation(drafts)
+        share_within_text(drafts)
         spans = [(reading.view.start, reading.view.end) for reading in readings]
         found = self._provenance.find(document, spans, counted_harms(drafts))
         dates = [dates_of(draft, _day(document), source.day_start) for draft, source in zip(drafts, found, strict=True)]

@@ -120,13 +120,14 @@ def union_kind(parts: list[Chunk], joint: str) -> str:
 def verb_group_start(chunks: list[Chunk], at: int) -> int:
     """Index of the first chunk of the verb group that ends at ``at``."""
     start = at
+    if at > 2 and chunks[at - 1].code == "c" and _is_shared_passive(chunks, at - 2):
+        start = at - 2
     while start > 0:
         before = chunks[start - 1]
         if (
             before.code in "avm"
             or ("raising" in before.flags)
             or before.word == "able"
-            or (before.code == "c" and start == at and _is_shared_passive(chunks, start - 2))
             or (before.code == "p" and before.word in ("to", "as") and start >= 2 and chunks[start - 2].code in "aVv")
         ):
             start -= 1
@@ -533,10 +534,8 @@ def _figure_after(chunks: list[Chunk], at: int) -> int | None:
             continue
         if chunk.code in COUNTED:
             before = chunks[probe - 1]
-            leads = (
-                "leads" in chunk.flags
-                or (ready
-                and (before.code in "avV" or before.word in ("to", "at", "of", "by", "as", ":", "in", "around")))
+            leads = "leads" in chunk.flags or (
+                ready and (before.code in "avV" or before.word in ("to", "at", "of", "by", "as", ":", "in", "around"))
             )
             if leads or (probe == at + 2 and before.word in ("of", ":")):
                 return probe if chunk.code in "BG" else None
