@@ -1,8 +1,8 @@
 -- One row is a claim that a person should look at, with every reason for doubt and the figure it is measured against:
 -- conflict = another live claim contradicts it; fall, restart, spike = its claimant's own series says otherwise;
--- outlier = a running total more than ten times above or below the central figure of its day; contested = the article
--- says that others dispute it; unattributed = a running total that nobody is named for. A claim that a person accepted
--- or corrected is not listed again. Most doubts first.
+-- outlier = a running total more than ten times above or below the middle of what at least two others say; contested =
+-- the article says that others dispute it; unattributed = a running total that nobody is named for. A claim that a
+-- person accepted or corrected is not listed again. Most doubts first.
 create or replace view main.doubtful_claims as
 with
 contradicted as (
@@ -14,34 +14,32 @@ contradicted as (
     group by pairs.claim_id
 ),
 
-bands as (
+statements as (
     select
-        bands.conflict_id,
-        bands.victim_party,
-        bands.victim_group,
-        bands.kind,
-        bands.day,
-        bands.central
-    from main.casualty_timeline as bands
-    where bands.central > 0 and bands.claimants_count > 1
+        statements.first_claim_id,
+        statements.claimant_id,
+        statements.effective_date,
+        statements.figure,
+        least(coalesce(statements.valid_to, statements.stale_from), statements.stale_from - 1) as last_day,
+        hash(statements.conflict_id, statements.victim_party, statements.victim_group, statements.kind) as total
+    from core.claimant_statements as statements
+    where not statements.is_vague and statements.figure is not null
 ),
 
 outliers as (
     select
         statements.first_claim_id as claim_id,
-        min(bands.central) as measure
-    from core.claimant_statements as statements
-    inner join bands
+        cast(round(median(others.figure)) as bigint) as measure
+    from statements
+    inner join statements as others
         on
-            statements.effective_date = bands.day
-            and statements.conflict_id = bands.conflict_id
-            and statements.victim_group = bands.victim_group
-            and statements.kind = bands.kind
-            and statements.victim_party is not distinct from bands.victim_party
-    where
-        not statements.is_vague
-        and statements.figure not between bands.central / 10 and bands.central * 10
-    group by statements.first_claim_id
+            statements.total = others.total
+            and statements.effective_date between others.effective_date and others.last_day
+    where statements.claimant_id != others.claimant_id
+    group by statements.first_claim_id, statements.figure
+    having
+        count(*) > 1
+        and statements.figure not between median(others.figure) / 10 and median(others.figure) * 10
 ),
 
 doubts as (

@@ -1,0 +1,127 @@
+"""Review: a person accepts, rejects or corrects a claim. The decision points at the evidence, so that it outlives the
+reading that it was made on: a newer extractor that reads the same number in the same sentence meets it again."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from extractors.curation_rows import CorrectionRow
+from extractors.records import AGGREGATIONS, BOUNDS, CLAIMANT_CLASSES, KINDS, SCOPES, STAKES, VICTIM_GROUPS
+from flows.adapters.corrections_file import append_correction
+from flows.adapters.warehouse import Reader, Warehouse
+from flows.errors import ConfigurationError, PermanentError
+from flows.lock import writer_lock
+from flows.publish import publish_report
+from flows.settings import Settings
+from flows.warehouse_seeds import warehouse_seeds
+
+_CODES: Final = {
+    "kind": KINDS, "bound": BOUNDS, "victim_group": VICTIM_GROUPS, "claimant_class": CLAIMANT_CLASSES,
+    "claimant_stake": STAKES, "aggregation": AGGREGATIONS, "scope": SCOPES,
+}  # fmt: skip
+_NO_FLOOR: Final = frozenset({"approx", "approx_below", "at_most", "less_than", "none_reported"})
+_NO_CEILING: Final = frozenset({"approx", "at_least", "more_than", "none_reported"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about the claim ``claim_id`` (or the beginning of its id), why, and who."""
+
+    claim_id: str
+    decision: str
+    reason: str
+    decided_by: str
+    changes: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+
+def decide(decision: Decision, settings: Settings, decided_on: date) -> Path:
+    """Adds the decision to ``corrections.csv`` of the data folder and publishes the ledger with it; the file's path.
+
+    Raises PermanentError where no claim, or more than one, has the id; ConfigurationError for a value that no claim
+    can have and for a decision without a reason or a name.
+    """
+    with writer_lock(settings.lock_path):
+        with Reader(settings.published_path) as reader:
+            claim = _only_claim(reader, decision.claim_id)
+        path = append_correction(correction_row(decision, claim, decided_on), settings.data_dir)
+        apply_corrections(settings)
+    return path
+
+
+def apply_corrections(settings: Settings) -> None:
+    """Load the decisions anew and publish ledger and report."""
+    with Warehouse(settings.writer_path) as warehouse:
+        warehouse.migrate()
+        warehouse.load_seeds(warehouse_seeds(settings), datetime.now(UTC))
+        warehouse.publish(settings.published_path)
+    if settings.report_after_ingest:
+        publish_report(settings)
+
+
+def correction_row(decision: Decision, claim: Mapping[str, Any], decided_on: date) -> CorrectionRow:
+    """The decision as a row that points at the evidence of ``claim``: article, sentence, and the number in it."""
+    if not decision.reason.strip() or not decision.decided_by.strip():
+        raise ConfigurationError("a decision needs a reason and a name: --reason, --by")
+    changes = _checked_changes(decision, claim)
+    needs_place = claim["same_number_count"] > 1 or claim["printed_value"] is None
+    return CorrectionRow(
+        decision=decision.decision,
+        reason=decision.reason,
+        article_url=claim["article_url"],
+        sentence_sha256=claim["sentence_sha256"],
+        printed_value=claim["printed_value"],
+        number_start=claim["number_start"] if needs_place else None,
+        number_end=claim["number_end"] if needs_place else None,
+        decided_by=decision.decided_by,
+        decided_on=decided_on,
+        **changes,
+    )
+
+
+def _checked_changes(decision: Decision, claim: Mapping[str, Any]) -> dict[str, Any]:
+    changes = {name: value for name, value in decision.changes.items() if value is not None}
+    if bool(changes) != (decision.decision == "correct"):
+        raise ConfigurationError(
+            "to correct, say what is right: --value, --kind ..." if not changes else "only `correct` changes a value"
+        )
+    for name, allowed in _CODES.items():
+        if name in changes and changes[name] not in allowed:
+            raise ConfigurationError(f"{name}={changes[name]!r} is not one of {', '.join(sorted(allowed))}")
+    return {**changes, **_numbers(changes, claim)}
+
+
+def _numbers(changes: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, Any]:
+    """Bound, value, low and high, which are right together or not at all."""
+    if not changes.keys() & {"bound", "value", "low", "high"}:
+        return {}
+    bound = changes.get("bound", claim["bound"])
+    value = changes.get("value", claim["value"])
+    if bound in ("range", "vague"):
+        return _ordered(bound, None, changes.get("low", claim["low"]), changes.get("high", claim["high"]))
+    if bound == "none_reported":
+        value = None
+    elif value is None:
+        raise ConfigurationError(f"bound {bound} needs a number: --value")
+    low = None if bound in _NO_FLOOR else value
+    high = None if bound in _NO_CEILING else value
+    return _ordered(bound, value, changes.get("low", low), changes.get("high", high))
+
+
+def _ordered(bound: str, value: int | None, low: int | None, high: int | None) -> dict[str, Any]:
+    given = [number for number in (low, value, high) if number is not None]
+    if any(number < 0 for number in given) or given != sorted(given):
+        raise ConfigurationError(f"low {low}, value {value} and high {high} are not in order")
+    return {"bound": bound, "value": value, "low": low, "high": high}
+
+
+def _only_claim(reader: Reader, claim_id: str) -> Mapping[str, Any]:
+    found: list[Mapping[str, Any]] = reader.named_query("review_claim", {"claim_id": claim_id}).to_pylist()
+    if len(found) != 1:
+        what = f"{len(found)} claims have an id that begins so; give more of it" if found else "no claim has this id"
+        raise PermanentError(f"{claim_id}: {what}; `casualty-ledger review` lists them")
+    return found[0]
