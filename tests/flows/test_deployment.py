@@ -1,0 +1,145 @@
+"""The deployment of prefect.yaml, for real: a server, a worker, a run, rows; and the schedule of ``serve``."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from conftest import QUICK, write_feeds
+from site_server import Site, page, rss
+
+from flows.adapters.warehouse import Reader
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as server:
+        server.routes = {"/feed.xml": rss(server.base, "/one"), "/one": page("Strike on Belmar", 12)}
+        yield server
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    port = free_port()
+    return {
+        **os.environ,
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_LOGGING_LEVEL": "ERROR",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def test_a_worker_runs_the_deployment_and_rows_arrive(site: Site, tmp_path: Path, environment: dict[str, str]) -> None:
+    feeds = write_feeds(tmp_path, {"feed": f"{site.base}/feed.xml"})
+    parameters = {"data_dir": str(tmp_path / "data"), "settings": {**QUICK, "feeds_file": feeds}}
+    with running("server", "start", "--host", "127.0.0.1", "--no-ui", environment=environment):
+        wait_for(lambda: is_up(environment["PREFECT_API_URL"]), "the server")
+        prefect("work-pool", "create", "ledger", "--type", "process", environment=environment)
+        prefect("--no-prompt", "deploy", "--all", environment=environment)
+        words = [word for name, value in parameters.items() for word in ("--param", f"{name}={as_json(value)}")]
+        prefect("deployment", "run", "ingest/scheduled", *words, environment=environment)
+        with running("worker", "start", "--pool", "ledger", "--limit", "1", environment=environment):
+            wait_for(lambda: claims(tmp_path / "data"), "claims")
+    assert claims(tmp_path / "data") == [("killed", 12)]
+
+
+def test_the_schedule_runs_at_once_and_ends_with_sigterm(
+    site: Site, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    feeds = write_feeds(tmp_path, {"feed": f"{site.base}/feed.xml"})
+    names = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in QUICK.items()}
+    own = {f"CASUALTY_LEDGER_{name.upper()}": value for name, value in {**names, "feeds_file": feeds}.items()}
+    with running("server", "start", "--host", "127.0.0.1", "--no-ui", environment=environment):
+        wait_for(lambda: is_up(environment["PREFECT_API_URL"]), "the server")
+        command = [sys.executable, "-m", "flows.cli", "serve", "--data-dir", str(tmp_path / "data")]
+        with subprocess.Popen(command, env={**environment, **own}, stdout=subprocess.DEVNULL) as serving:
+            try:
+                wait_for(lambda: claims(tmp_path / "data"), "claims")
+            finally:
+                serving.send_signal(signal.SIGTERM)
+            assert serving.wait(30) in (0, 130)
+
+
+def test_the_deployment_runs_every_quarter_of_an_hour_and_never_twice_at_once() -> None:
+    (deployment,) = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    assert [schedule["interval"] for schedule in deployment["schedules"]] == [900]
+    assert deployment["concurrency_limit"]["limit"] == 1
+    assert deployment["entrypoint"] == "flows.ingest.ingest"
+
+
+def prefect(*words: str, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "prefect", *words]
+    result = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@contextlib.contextmanager
+def running(*words: str, environment: dict[str, str]) -> Iterator[None]:
+    """A Prefect command that runs while the block lasts; it and its children are gone afterwards."""
+    command = [sys.executable, "-m", "prefect", *words]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def wait_for(look: Callable[[], Any], what: str, seconds: float = 180.0) -> None:
+    ends_at = time.monotonic() + seconds
+    while not look():
+        assert time.monotonic() < ends_at, f"{what} did not come within {seconds:.0f} s"
+        time.sleep(0.5)
+
+
+def claims(data_dir: Path) -> list[tuple[str, int]]:
+    path = data_dir / "ledger.duckdb"
+    if not path.is_file():
+        return []
+    with Reader(path) as reader:
+        return [(row["kind"], row["value"]) for row in reader.query("from core.claims").to_pylist()]
+
+
+def is_up(api_url: str) -> bool:
+    try:
+        return httpx.get(f"{api_url}/health", timeout=2, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def as_json(value: Any) -> str:
+    import json
+
+    return json.dumps(value)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
