@@ -25,6 +25,7 @@ from extractors.quantity import QuantityFinder, is_counted
 from extractors.records import Document, Extraction, Quantity
 from extractors.relations import relate
 from extractors.sentences import split_sentences
+from extractors.stretch import settle_aggregation
 from extractors.times import dates_of
 from extractors.tokens import Tokens
 from extractors.victims import resolve_groups
@@ -76,6 +77,7 @@ class Reader:
             self._context.qualify(draft, None, _day(document))
             finish(draft)
         share_aggregation(drafts)
+        settle_aggregation(drafts, readings[0].view.text)
         share_within_text(drafts)
         spans = [(reading.view.start, reading.view.end) for reading in readings]
         found = self._provenance.find(document, spans, counted_harms(drafts))
@@ -99,8 +101,8 @@ class Reader:
         return readings
 
     def _read_figures(self, readings: list[SentenceReading], quantities: list[Quantity], *, has_claims: bool) -> None:
-        """Cuts sentences that have a number but no harm into chunks too: where a text states a claim, such a sentence may
-        go on with it ("That figure has since risen to 41"); where it states none, only one soon after a word of harm."""
+        """Cuts sentences that have a number but no harm into chunks too: where a text states a claim, such a sentence
+        may go on with it ("That figure has risen to 41"); where it states none, only one soon after a word of harm."""
         starts = [quantity.start for quantity in quantities]
         last_harm = len(readings)
         for index, reading in enumerate(readings):

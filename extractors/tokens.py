@@ -11,9 +11,9 @@ from spacy.tokens import Doc
 _TRANSPARENT: Final = frozenset({"[", "]"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Token:
-    """``idx`` counts characters from the start of the sentence."""
+    """``idx`` counts characters from the start of the sentence. Not frozen: one is made for every word that is read."""
 
     i: int
     idx: int
