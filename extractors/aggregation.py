@@ -8,7 +8,7 @@ from typing import Final
 from extractors.drafts import Draft
 
 _RATE: Final = re.compile(
-    r"\b(?:per|every|each|a) (?:single )?(?:day|night|week|month|year|hour)\b|\bdaily\b|\bon average\b|\ban average of\b|\bweekly\b|\bmonthly\b|\ba day\b",
+    r"(?<!\bin )(?<!within )(?<!for )(?<!over )(?<!than )(?<!of )(?<!just )\b(?:(?:per|every|each) (?:single )?(?:day|night|week|month|year|hour)|a (?:day|week|month|year))\b|\bdaily (?:losses|deaths|toll|casualties|average|rate)\b|\b(?:killed|dying|wounded|dead) daily\b|\bon average\b|\ban average of\b|\bweekly\b|\bmonthly\b",
     re.I,
 )
 _FOUND: Final = re.compile(
@@ -33,7 +33,7 @@ _DAY: Final = re.compile(
 )
 _EVENT: Final = re.compile(
     r"\b(?:an?|the|this|that|in|by|when|his|her|its|\w+'s|\w+ay|one|russian|ukrainian|israeli|overnight|suicide|air|drone|missile|rocket|car|bomb|mortar)[ -](?:[\w'’-]+[ -]){0,4}?"
-    r"(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|bombardment|crash|ambush|clash|assault|massacre|shooting|earthquake|quake|flood|fire|blaze|incident|collision|accident|stampede|incursion|invasion|rampage|shootout|explosives|bomb|missile|rocket|mine|landmine|grenade|battle|firefight|gunfight|collapse|avalanche|landslide|hurricane|cyclone|storm|tornado|typhoon|tsunami|wildfire|riot|coup|operation|onslaught|killing|festival|clashes|drone|shell|hijacking|siege|derailment|sinking|capsizing|tragedy|disaster|atrocity|atrocities)\b",
+    r"(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|bombardment|crash|ambush|clash|assault|massacre|shooting|earthquake|quake|flood|fire|blaze|incident|collision|accident|stampede|incursion|rampage|shootout|explosives|bomb|missile|rocket|mine|landmine|grenade|battle|firefight|gunfight|collapse|avalanche|landslide|hurricane|cyclone|storm|tornado|typhoon|tsunami|wildfire|riot|coup|operation|onslaught|killing|festival|clashes|drone|shell|hijacking|derailment|sinking|capsizing|tragedy|disaster|atrocity|atrocities)\b",
     re.I,
 )
 _HEAD_EVENT: Final = re.compile(
@@ -54,17 +54,30 @@ _SIMPLE_EVENT_VERB: Final = re.compile(
 )
 
 
+_ADDING: Final = re.compile(r"(?:a further|another|an additional|an extra|additional)\b", re.I)
+_PAST_WINDOW: Final = re.compile(r"\b(?:past|last|previous|preceding) (?:\S+ )?(?:days?|hours?|weeks?|months?|24)\b", re.I)
+
+
+_SAID_ON: Final = re.compile(
+    r"\b(?:said|says|claimed|reported|announced|told \w+|stated|wrote|added|confirmed|estimated|admitted|acknowledged|warned|tweeted)(?: in a \w+)?(?: late| early)?(?: on)? "
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tonight|this week)(?: (?:morning|afternoon|evening|night))?\b",
+    re.I,
+)
+
+
 def aggregation_of(draft: Draft) -> str:
     """The aggregation that the words of the clause state."""
     view = draft.reading.view
-    text = clause_text(draft)
+    text = _SAID_ON.sub(" ", clause_text(draft))
     if _is_rate(draft, text):
         return "rate"
     if _BODIES.search(_around(draft)) and _FOUND.search(text):
         return "discovery"
     has_window = _WINDOW.search(text) is not None
-    if draft.relation == "adds_to" or re.match(r"(?:a further|another|an additional)\b", draft.value_text, re.I):
-        return "period" if has_window else "increment"
+    if draft.relation == "adds_to" or _ADDING.match(view.text[draft.group_span[0] - view.start :]):
+        return "period" if _PAST_WINDOW.search(text) else "increment"
+    if "anaphora" in draft.flags and draft.antecedent is not None and draft.antecedent.aggregation != "unknown":
+        return draft.antecedent.aggregation
     if "toll" in draft.flags:
         return _of_toll(draft, text)
     if _is_since(draft):
@@ -98,12 +111,14 @@ def _of_toll(draft: Draft, text: str) -> str:
         return "incident"
     if before == "incident" and draft.rule_id == "figure_anaphora" and "total" not in text.lower():
         return "incident"
-    return "cumulative" if draft.rule_id in ("toll", "number_of", "figure_anaphora") else "unknown"
+    if draft.relation == "revision_of" and draft.value is not None and draft.value < _LARGE and not _SO_FAR.search(text):
+        return "incident"
+    return "cumulative"
 
 
 def _is_rate(draft: Draft, text: str) -> bool:
     return _RATE.search(text) is not None and not re.search(
-        r"\b(?:a|one) (?:day|week|month|year) (?:after|before|earlier|later|ago|since|when)\b", text, re.I
+        r"\b(?:a|one) (?:day|week|month|year) (?:on|after|before|earlier|later|ago|since|when|from)\b", text, re.I
     )
 
 
@@ -137,7 +152,7 @@ def _around(draft: Draft) -> str:
 
 
 _WIDE_EVENT: Final = re.compile(
-    r"\b(?:in|during|amid|as a result of|due to|because of|throughout) (?:the |this |its |a )?(?:\S+ ){0,3}?(?:war|conflict|invasion|aggression|uprising|civil war|fighting|insurgency)\b(?! crimes?)",
+    r"\b(?:in|during|amid|by|as a result of|due to|because of|throughout) (?:the |this |its |a )?(?:\S+ ){0,3}?(?:war|conflict|invasion|aggression|uprising|civil war|fighting|insurgency)\b(?! crimes?)",
     re.I,
 )
 _DEFINITE_ATTACK: Final = re.compile(
@@ -200,6 +215,32 @@ def share_aggregation(drafts: list[Draft]) -> None:
             draft.aggregation = next((d.aggregation for d in same if d.aggregation != "unknown"), "unknown")
 
 
+_LARGE: Final = 1000
+_REACH: Final = 3
+
+
+def share_within_text(drafts: list[Draft]) -> None:
+    """What the sentence leaves open, the text tells: a part follows its total, a bare figure the claims around it; a
+    count in the thousands that no event explains is a running total."""
+    for draft in drafts:
+        if draft.aggregation == "unknown" and draft.related is not None:
+            draft.aggregation = draft.related.aggregation
+    for position, draft in enumerate(drafts):
+        if draft.aggregation == "unknown" and position and drafts[position - 1].reading is not draft.reading:
+            previous = drafts[position - 1]
+            near = draft.reading.view.index - previous.reading.view.index <= _REACH and not previous.reading.view.is_headline
+            if near and previous.aggregation in ("incident", "cumulative", "discovery") and previous.exclude_reason is None:
+                draft.aggregation = previous.aggregation
+    for position, draft in enumerate(drafts):
+        if draft.aggregation == "unknown" and draft.reading.view.is_headline:
+            later = next((d for d in drafts[position + 1 :] if d.reading is not draft.reading and d.kind == draft.kind), None)
+            draft.aggregation = later.aggregation if later is not None else "unknown"
+    for draft in drafts:
+        size = draft.value or draft.low or 0
+        if draft.aggregation == "unknown" and size >= _LARGE and draft.kind != "captured":
+            draft.aggregation = "cumulative"
+
+
 def _continues(previous: Draft, draft: Draft) -> bool:
     """ "have killed 900 people and injured 4,500": no subject or auxiliary of its own."""
     if (
@@ -214,3 +255,8 @@ def _continues(previous: Draft, draft: Draft) -> bool:
         re.search(r"[;:.]|\b(?:were|was|said|have|has|had|while|when|but|which|who)\b", between) is None
         and len(between) < 60
     )
+
+
+def is_only_dated(draft: Draft) -> bool:
+    """Whether a period rests on the name of a day alone ("on Monday"), not on a stretch ("over the past week")."""
+    return draft.aggregation == "period" and _WINDOW.search(clause_text(draft)) is None

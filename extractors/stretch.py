@@ -1,0 +1,72 @@
+"""What a number sums up where its own clause does not say: a text goes on about the event or the total it spoke of."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.aggregation import clause_text, is_only_dated
+from extractors.drafts import Draft
+
+# A count in the thousands that no event and no day holds is the running total of a war: single events of that size are
+# named when they are reported.
+_RUNNING_TOTAL_FROM: Final = 1_000
+# One event in the singular: "missile destroys block of flats", "after sinking of cruiser", "train station attack".
+_ONE_EVENT: Final = re.compile(
+    r"\b(?:strike|airstrike|attack|blast|explosion|raid|crash|ambush|bombing|shooting|collapse|missile|rocket|drone|bomb|mine"
+    r"|sinking|fire|blaze|earthquake|quake|flood|landslide|stampede|massacre|assault|derailment|capsiz\w+|siege|incursion"
+    r"|hospital|station|theat(?:er|re)|market|school|mall|block of flats|apartment (?:block|building)|helicopter|ferry)\b",
+    re.I,
+)
+_WIDE: Final = re.compile(
+    r"\b(?:since|so far|war|invasion|conflict|months?|weeks?|years?|total|overall|each day|a day)\b", re.I
+)
+_HANDED_ON: Final = frozenset({"incident", "discovery", "cumulative", "period"})
+
+
+def settle_aggregation(drafts: list[Draft], lead: str) -> None:
+    """Fills in unstated aggregations, in text order, after each clause and each pair of related claims was read.
+
+    A part follows its total; a large count without an event is a running total; anything else goes on with the
+    aggregation that the text last stated, or first states afterwards. A bare day ("on Monday") says when, not over
+    what: beside an event it is the event's day. ``lead`` is the headline or first sentence: where it tells of one event,
+    the tolls of the text are that event's.
+    """
+    is_event = _ONE_EVENT.search(lead) is not None and _WIDE.search(lead) is None
+    for draft in drafts:
+        if draft.relation == "subset_of" and draft.related is not None and draft.related.aggregation != "unknown":
+            draft.aggregation = draft.related.aggregation
+        if draft.aggregation == "unknown" and _size(draft) >= _RUNNING_TOTAL_FROM:
+            draft.aggregation = "cumulative"
+        if is_event and _is_toll_of_event(draft):
+            draft.aggregation = "incident"
+    stated = [draft.aggregation in _HANDED_ON and not is_only_dated(draft) for draft in drafts]
+    for position, draft in enumerate(drafts):
+        if not stated[position] and draft.exclude_reason != "historical":
+            draft.aggregation = _going_on(drafts, stated, position)
+
+
+def _is_toll_of_event(draft: Draft) -> bool:
+    """A count that nothing spreads over a war or a stretch of time, small enough for one event."""
+    is_open = draft.aggregation in ("unknown", "cumulative") or is_only_dated(draft)
+    return is_open and _size(draft) < _RUNNING_TOTAL_FROM and _WIDE.search(clause_text(draft)) is None
+
+
+def _going_on(drafts: list[Draft], stated: list[bool], position: int) -> str:
+    own = drafts[position].aggregation
+    before = next((drafts[at] for at in range(position - 1, -1, -1) if _frames(drafts[at], stated[at])), None)
+    after = next((drafts[at] for at in range(position + 1, len(drafts)) if _frames(drafts[at], stated[at])), None)
+    frame = before or after
+    if frame is None:
+        return own
+    if own == "unknown" or (own == "period" and frame.aggregation == "incident"):
+        return frame.aggregation
+    return own
+
+
+def _frames(draft: Draft, is_stated: bool) -> bool:
+    return is_stated and draft.exclude_reason is None
+
+
+def _size(draft: Draft) -> int:
+    return max(draft.value or 0, draft.low or 0)
