@@ -16,6 +16,8 @@ _SMALLEST_VERB_OBJECT: Final = 1000
 _TOKEN: Final = re.compile(r"[a-z]+(?:['-][a-z]+)*\.?|[<>]=?|[~≈±≥≤]|[^\sa-z]")
 _OVER_LASTS_AFTER: Final = word_set("""for of in after lasted lasts took last take takes just is was by well spent""")
 _PAUSES: Final = ("", ".", ",", ";", ":", ")", "\n")
+_SIGNS: Final = ("~", "<", ">", "=", "≈", "±", "≥", "≤", ",", "—", "/", ":")
+_RANGE_WORDS: Final = ("between", "from")
 _NOT_BOUNDED: Final = frozenset({"date", "time", "unit_name", "ordinal"})
 
 
@@ -41,7 +43,7 @@ class BoundReader:
         self, scan: str, start: int, floor: int, value: float | None, unit: Unit, *, is_range: bool
     ) -> tuple[str | None, int]:
         """The bound that the words before ``start`` set, and where they begin; nothing before ``floor`` is read."""
-        if unit.unit_type in _NOT_BOUNDED:
+        if unit.unit_type in _NOT_BOUNDED or not self._may_bound(scan, start, is_range=is_range):
             return None, start
         window = max(floor, start - _LOOK_BACK)
         tokens = [(token.group(), token.start()) for token in _TOKEN.finditer(scan, window, start)]
@@ -49,7 +51,7 @@ class BoundReader:
             del tokens[0]
         bound: str | None = None
         left, index = start, len(tokens)
-        if is_range and tokens and tokens[-1][0] in ("between", "from"):
+        if is_range and tokens and tokens[-1][0] in _RANGE_WORDS:
             index, left = index - 1, tokens[-1][1]
         while index:
             if tokens[index - 1][0] == '"' and index > 1:
@@ -68,6 +70,13 @@ class BoundReader:
             if side == "verb":
                 break
         return bound, left
+
+    def _may_bound(self, scan: str, start: int, *, is_range: bool) -> bool:
+        """Whether the last word before ``start`` ends a phrase that sets a bound: a quick look, since most do not."""
+        word = scan[max(0, start - 20) : start].rstrip(' "').rpartition(" ")[2].lstrip("([-'\"\n")
+        if word in self._last_words:
+            return True
+        return word[-1:] in _SIGNS or word[:-1].count(".") > 0 or "\n" in word or (is_range and word in _RANGE_WORDS)
 
     def after_number(self, scan: str, end: int) -> tuple[str, int] | None:
         """The bound that the words right after a number set, and where they end: "300 or more"."""
