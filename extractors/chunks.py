@@ -132,6 +132,13 @@ class Chunker:
             return at + size
         if code:
             size, name = code
+            if (
+                words[at] == "may"
+                and chunks
+                and (chunks[-1].code == "y" or (at + 1 < len(words) and words[at + 1].isdigit()))
+            ):
+                chunks.append(Chunk("y", at, at + 1, "may"))
+                return at + 1
             if words[at] == "since" and chunks and chunks[-1].code in "va":
                 return at + 1
             if name not in ("r", "d", "j"):

@@ -36,6 +36,7 @@ _QUESTION: Final = re.compile(
     re.I,
 )
 _IF: Final = re.compile(r"\b(?:if|unless|were \w+ to|in the event of|in case of|assuming|suppose)\b", re.I)
+_OPEN_MODALS: Final = frozenset({"could", "might", "may"})
 _MODALS: Final = frozenset({"would", "could", "might", "may", "will", "can", "'ll", "'d"})
 
 
@@ -63,6 +64,8 @@ class ContextReader:
             draft.modality = reading.modality
         if draft.exclude_reason is None:
             draft.exclude_reason = reading.exclude_reason or _EXCLUDED_BY.get(draft.modality or "")
+        if draft.exclude_reason is None and _SUPERSEDED.search(_before(draft)):
+            draft.exclude_reason = "superseded"
         if draft.exclude_reason is None and is_historical(draft, conflict_start, published):
             draft.exclude_reason = "historical"
 
@@ -81,6 +84,8 @@ class ContextReader:
             return Reading("hypothetical", "hypothetical")
         if _WHETHER.search(before):
             return Reading("unconfirmed", "unconfirmed")
+        if modal in _OPEN_MODALS and "toll" in draft.flags:
+            return Reading("possible", None)
         if modal and _is_base(draft):
             return _future(modal)
         if _is_threat(draft):
@@ -184,6 +189,8 @@ def _near_words(draft: Draft) -> str:
         return view.text[draft.group_span[0] - view.start : draft.group_span[1] - view.start]
     chunk = draft.reading.chunks[draft.group_chunk]
     first, last = min(chunk.start, group[0].start), max(chunk.end, group[-1].end)
+    if draft.group_chunk == draft.trigger_chunk:
+        first = _verb_before(draft.reading.chunks, draft.group_chunk)
     if last - first > 24:
         first, last = chunk.start, chunk.end
     while first > 0 and last - first < 40 and _touches(tokens[first - 1].lower_):
@@ -191,6 +198,13 @@ def _near_words(draft: Draft) -> str:
     while last < len(tokens) and _touches(tokens[last].lower_):
         last += 1
     return tokens.words(first, last)
+
+
+def _verb_before(chunks: list[Chunk], at: int) -> int:
+    """Where the verb group begins whose object the chunk is: "has *probably* suffered 70,000 casualties"."""
+    while at > 0 and chunks[at - 1].code in "Vvmai":
+        at -= 1
+    return chunks[at].start
 
 
 def _touches(word: str) -> bool:
@@ -217,6 +231,16 @@ _OTHER_TIMES: Final = re.compile(
 )
 
 
+_SUPERSEDED: Final = re.compile(
+    r"\b(?:an|the) (?:earlier|previous|original) version of (?:this|the) (?:article|story|report|headline)\b", re.I
+)
+_COMPARED: Final = re.compile(
+    r"^\W*(?:for|by|in) comparison\b|\bto compare\b|\bSoviet (?:dead|losses|soldiers|troops|casualties|army|union)\b",
+    re.I,
+)
+_AFTER_THE_SOVIETS: Final = 1992
+
+
 def is_historical(draft: Draft, conflict_start: date | None, published: date | None) -> bool:
     """Whether the words beside the claim put it into an earlier time than the war that the text reports."""
     if published is None:
@@ -225,6 +249,12 @@ def is_historical(draft: Draft, conflict_start: date | None, published: date | N
     for match in _OTHER_TIMES.finditer(view.text):
         if _dates(draft, match.start(), match.end()):
             return True
+    if (
+        published.year >= _AFTER_THE_SOVIETS
+        and (match := _COMPARED.search(view.text))
+        and _dates(draft, match.start(), match.end())
+    ):
+        return True
     limit = conflict_start.year if conflict_start is not None else published.year - 1
     for match in _YEAR.finditer(view.text):
         since = re.search(r"\b(?:since|from|between)\b[^,;]{0,20}$", view.text[: match.start()], re.I)
@@ -247,7 +277,7 @@ def _dates(draft: Draft, start: int, end: int) -> bool:
         opens = re.match(r"(?:in|during|on|back in|at|after)\b[^,]{0,60}$", view.text[:start], re.I) is not None
         return (
             ";" not in between
-            and (between.count(",") == 0 or (between.count(",") == 1 and opens))
+            and (between.count(",") == 0 or (between.count(",") <= 2 and opens))
             and not re.search(r"\b(?:said|says|killed|died)\b", between)
         )
     between = view.text[last:start]

@@ -335,9 +335,10 @@ def finish(draft: Draft) -> None:
     if draft.bound == "exact" and _MORE_LIKELY.search(text) and _COUNTED_ONE_BY_ONE.search(text):
         draft.bound, draft.high = "at_least", None
     if draft.aggregation == "rate":
-        draft.exclude_reason = draft.exclude_reason or "rate"
-        if draft.bound == "exact" and re.search(r"\bon average\b|\ban average of\b", text, re.I):
-            draft.bound, draft.low, draft.high = "approx", None, None
+        if re.search(r"\b(?:on|an) average\b", text, re.I):
+            draft.exclude_reason = draft.exclude_reason or "rate"
+            if draft.bound == "exact":
+                draft.bound, draft.low, draft.high = "approx", None, None
 
 
 def _is_absence(draft: Draft) -> bool:

@@ -317,6 +317,8 @@ def objects(chunks: list[Chunk], at: int) -> list[int]:
     while probe < len(chunks):
         chunk = chunks[probe]
         if chunk.code in COUNTED or chunk.code in "nt":
+            if members and chunk.group is not None and chunk.group.partitive in ("them", "whom", "which"):
+                break
             if chunk.code in COUNTED or (_is_possessed(chunk)):
                 members.append(probe)
             following = _after_phrase(chunks, probe)
