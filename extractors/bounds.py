@@ -73,7 +73,7 @@ class BoundReader:
 
     def _may_bound(self, scan: str, start: int, *, is_range: bool) -> bool:
         """Whether the last word before ``start`` ends a phrase that sets a bound: a quick look, since most do not."""
-        word = scan[max(0, start - 20) : start].rstrip(' "').rpartition(" ")[2].lstrip("([-'\"\n")
+        word = scan[max(0, start - 20) : start].rstrip(' "').rpartition(" ")[2].rpartition("--")[2].lstrip("([-'\"\n")
         if word in self._last_words:
             return True
         return word[-1:] in _SIGNS or word[:-1].count(".") > 0 or "\n" in word or (is_range and word in _RANGE_WORDS)
