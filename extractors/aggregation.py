@@ -33,7 +33,7 @@ _DAY: Final = re.compile(
 )
 _EVENT: Final = re.compile(
     r"\b(?:an?|the|this|that|in|by|when|his|her|its|\w+'s|\w+ay|one|russian|ukrainian|israeli|overnight|suicide|air|drone|missile|rocket|car|bomb|mortar)[ -](?:[\w'’-]+[ -]){0,4}?"
-    r"(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|bombardment|crash|ambush|clash|assault|massacre|shooting|earthquake|quake|flood|fire|blaze|incident|collision|accident|stampede|incursion|rampage|shootout|explosives|bomb|missile|rocket|mine|landmine|grenade|battle|firefight|gunfight|collapse|avalanche|landslide|hurricane|cyclone|storm|tornado|typhoon|tsunami|wildfire|riot|coup|operation|onslaught|killing|festival|clashes|drone|shell|hijacking|derailment|sinking|capsizing|tragedy|disaster|atrocity|atrocities)\b",
+    r"(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|bombardment|crash|ambush|clash|assault|massacre|shooting|earthquake|quake|flood|fire|blaze|incident|collision|accident|stampede|incursion|rampage|shootout|explosives|bomb|missile|rocket|mine|landmine|grenade|battle|firefight|gunfight|collapse|avalanche|landslide|hurricane|cyclone|storm|tornado|typhoon|tsunami|wildfire|riot|coup|operation|onslaught|killing|festival|drone|shell|hijacking|derailment|sinking|capsizing|tragedy|disaster|atrocity|atrocities)\b",
     re.I,
 )
 _HEAD_EVENT: Final = re.compile(
@@ -55,7 +55,9 @@ _SIMPLE_EVENT_VERB: Final = re.compile(
 
 
 _ADDING: Final = re.compile(r"(?:a further|another|an additional|an extra|additional)\b", re.I)
-_PAST_WINDOW: Final = re.compile(r"\b(?:past|last|previous|preceding) (?:\S+ )?(?:days?|hours?|weeks?|months?|24)\b", re.I)
+_PAST_WINDOW: Final = re.compile(
+    r"\b(?:past|last|previous|preceding) (?:\S+ )?(?:days?|hours?|weeks?|months?|24)\b", re.I
+)
 
 
 _SAID_ON: Final = re.compile(
@@ -111,7 +113,12 @@ def _of_toll(draft: Draft, text: str) -> str:
         return "incident"
     if before == "incident" and draft.rule_id == "figure_anaphora" and "total" not in text.lower():
         return "incident"
-    if draft.relation == "revision_of" and draft.value is not None and draft.value < _LARGE and not _SO_FAR.search(text):
+    if (
+        draft.relation == "revision_of"
+        and draft.value is not None
+        and draft.value < _LARGE
+        and not _SO_FAR.search(text)
+    ):
         return "incident"
     return "cumulative"
 
@@ -216,6 +223,7 @@ def share_aggregation(drafts: list[Draft]) -> None:
 
 
 _LARGE: Final = 1000
+_VERY_LARGE: Final = 5000
 _REACH: Final = 3
 
 
@@ -228,16 +236,25 @@ def share_within_text(drafts: list[Draft]) -> None:
     for position, draft in enumerate(drafts):
         if draft.aggregation == "unknown" and position and drafts[position - 1].reading is not draft.reading:
             previous = drafts[position - 1]
-            near = draft.reading.view.index - previous.reading.view.index <= _REACH and not previous.reading.view.is_headline
-            if near and previous.aggregation in ("incident", "cumulative", "discovery") and previous.exclude_reason is None:
+            near = (
+                draft.reading.view.index - previous.reading.view.index <= _REACH
+                and not previous.reading.view.is_headline
+            )
+            if (
+                near
+                and previous.aggregation in ("incident", "cumulative", "discovery")
+                and previous.exclude_reason is None
+            ):
                 draft.aggregation = previous.aggregation
     for position, draft in enumerate(drafts):
         if draft.aggregation == "unknown" and draft.reading.view.is_headline:
-            later = next((d for d in drafts[position + 1 :] if d.reading is not draft.reading and d.kind == draft.kind), None)
+            later = next(
+                (d for d in drafts[position + 1 :] if d.reading is not draft.reading and d.kind == draft.kind), None
+            )
             draft.aggregation = later.aggregation if later is not None else "unknown"
     for draft in drafts:
         size = draft.value or draft.low or 0
-        if draft.aggregation == "unknown" and size >= _LARGE and draft.kind != "captured":
+        if draft.aggregation == "unknown" and size >= _VERY_LARGE and draft.kind != "captured":
             draft.aggregation = "cumulative"
 
 

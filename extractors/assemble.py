@@ -10,6 +10,7 @@ from extractors.identity import content_id
 from extractors.parties import Harmed
 from extractors.provenance import Counted, Provenance
 from extractors.records import Claim, Document
+from extractors.scope import ScopeReader
 from extractors.times import Dates
 
 _KEPT_OUT: Final = frozenset({"denied", "hypothetical", "predicted", "rhetorical"})
@@ -38,14 +39,20 @@ def _counted(draft: Draft, positions: dict[int, int]) -> Counted:
 
 
 def claims_of(
-    document: Document, drafts: list[Draft], provenances: list[Provenance], dates: list[Dates], version: str
+    document: Document,
+    drafts: list[Draft],
+    provenances: list[Provenance],
+    dates: list[Dates],
+    scopes: ScopeReader,
+    version: str,
 ) -> list[Claim]:
     """One claim for each draft, in order; the same reading of the same text gives the same ids."""
     ids = {
         id(draft): claim_id(document, draft, found, version) for draft, found in zip(drafts, provenances, strict=True)
     }
     return [
-        _claim(draft, found, when, ids, version) for draft, found, when in zip(drafts, provenances, dates, strict=True)
+        _claim(draft, found, when, ids, scopes, version)
+        for draft, found, when in zip(drafts, provenances, dates, strict=True)
     ]
 
 
@@ -56,8 +63,10 @@ def claim_id(document: Document, draft: Draft, found: Provenance, version: str) 
     )  # fmt: skip
 
 
-def _claim(draft: Draft, found: Provenance, when: Dates, ids: dict[int, str], version: str) -> Claim:
-    view = draft.reading.view
+def _claim(
+    draft: Draft, found: Provenance, when: Dates, ids: dict[int, str], scopes: ScopeReader, version: str
+) -> Claim:
+    view, place = draft.reading.view, _place(draft)
     modality = draft.modality or _said(draft, found)
     reason = draft.exclude_reason or (modality if modality in _KEPT_OUT else None)
     return Claim(
@@ -93,8 +102,8 @@ def _claim(draft: Draft, found: Provenance, when: Dates, ids: dict[int, str], ve
         as_of=when.as_of,
         stated_on=when.stated_on,
         date_precision=when.precision,
-        place=_place(draft),
-        scope=scope_of(draft),
+        place=place,
+        scope=scopes.scope_of(draft, place),
         relation=draft.relation,
         related_claim_id=ids.get(id(draft.related)) if draft.related is not None else None,
         derivation=draft.derivation,
@@ -124,16 +133,3 @@ def _place(draft: Draft) -> str | None:
         return None
     start = draft.reading.view.start
     return " ".join(draft.reading.view.text[draft.place_span[0] - start : draft.place_span[1] - start].split())
-
-
-def scope_of(draft: Draft) -> str | None:
-    """ "in Mariupol alone" is part of a total; an event is an incident; a running total covers its area or the war."""
-    view = draft.reading.view
-    behind = view.text[min(draft.group_span[0], draft.trigger_span[0]) - view.start :][:200]
-    if draft.relation == "subset_of" or " alone" in behind.lower():
-        return "part_of_total"
-    if draft.aggregation in ("incident", "increment", "discovery"):
-        return "incident"
-    if draft.aggregation == "cumulative":
-        return "area" if draft.place_span is not None else "whole_conflict"
-    return "area" if draft.place_span is not None else None

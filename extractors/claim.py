@@ -24,6 +24,7 @@ from extractors.provenance import ProvenanceFinder
 from extractors.quantity import QuantityFinder, is_counted
 from extractors.records import Document, Extraction, Quantity
 from extractors.relations import relate
+from extractors.scope import ScopeReader
 from extractors.sentences import split_sentences
 from extractors.stretch import settle_aggregation
 from extractors.times import dates_of
@@ -54,6 +55,7 @@ class Reader:
         self._vocabulary = vocabulary
         self._chunker = Chunker(vocabulary)
         self._context = ContextReader(lexicon)
+        self._scopes = ScopeReader(lexicon.parties)
         self._provenance = ProvenanceFinder(lexicon.attribution, lexicon.parties)
 
     def read(self, document: Document) -> Extraction:
@@ -82,7 +84,7 @@ class Reader:
         spans = [(reading.view.start, reading.view.end) for reading in readings]
         found = self._provenance.find(document, spans, counted_harms(drafts))
         dates = [dates_of(draft, _day(document), source.day_start) for draft, source in zip(drafts, found, strict=True)]
-        claims = claims_of(document, drafts, found, dates, EXTRACTOR_VERSION)
+        claims = claims_of(document, drafts, found, dates, self._scopes, EXTRACTOR_VERSION)
         return Extraction(document.document_id, tuple(claims), counted)
 
     def _read_sentences(self, text: str, hits: list[int], quantities: list[Quantity]) -> list[SentenceReading]:

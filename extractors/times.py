@@ -146,11 +146,8 @@ def _is_saying(text: str, mention: Mention, draft: Draft) -> bool:
     says = _SAYS.search(before)
     if says is None or re.search(r"[;.]", before[says.end() :]):
         return False
-    return (
-        (mention.end <= first
-        and "that" in text[mention.end : first].split()[:3])
-        or (mention.start >= last
-        and "said" in before)
+    return (mention.end <= first and "that" in text[mention.end : first].split()[:3]) or (
+        mention.start >= last and "said" in before
     )
 
 

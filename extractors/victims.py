@@ -11,6 +11,14 @@ _AID_AGENCY: Final = re.compile(
     r"\b(?:staff|staffers?|workers?|employees?|people working|colleagues|members|volunteers)\b[^,.;]{0,12}\b(?:of|for|from|with|at)\b[^,.;]{0,24}\b(?:U\.?N\.?(?!\w)|United Nations|UNRWA|UNICEF|WFP|World Food Program(?:me)?|Red (?:Cross|Crescent)|Doctors Without Borders|MSF|World Central Kitchen|relief|aid|humanitarian|Oxfam|Save the Children)\b",
     re.I,
 )
+_AGENCY: Final = re.compile(
+    r"\b(?:UNRWA|UNICEF|UNHCR|WFP|MSF|Red Cross|Red Crescent|World Central Kitchen|Oxfam|aid agency|U\.?N\.?)\b"
+)
+_STAFF: Final = frozenset({"staff", "employee", "worker", "colleague", "volunteer", "staffer", "staff member"})
+_ARMED_MEMBERS: Final = re.compile(
+    r"[^,.;]{0,30}\b(?:members|personnel|men|operatives|elements) (?:of|from) [^,.;]{0,40}\b(?:armed (?:wing|forces|group)|army|militia|military|brigades?|battalion|security forces|special forces|air force|navy|national guard|guerrilla)\b",
+    re.I,
+)
 _MOSTLY: Final = re.compile(
     r"\b(?:most(?:ly)?|many|the majority|mainly|largely|primarily|half|some)(?: of (?:them|whom))? (?:\w+ ){0,2}?(?:were |are |being )?(?:civilians|women|children|combatants|soldiers|militants|fighters|women and children)\b",
     re.I,
@@ -44,13 +52,19 @@ def _head(draft: Draft) -> str:
 def _from_own_words(draft: Draft) -> None:
     if draft.kind == "captured" and draft.victim_group == "prisoner":
         draft.victim_group = "unknown"
-    if draft.victim_group != "unknown" or draft.group_chunk < 0:
+    if draft.victim_group not in ("unknown", "civilian") or draft.group_chunk < 0:
         return
     view = draft.reading.view
     start = draft.group_span[0] - view.start
-    if _AID_AGENCY.search(view.text[start : start + 90]):
+    is_staff = _head(draft) in _STAFF and (
+        _AGENCY.search(view.text[start : draft.group_span[1] - view.start])
+        or (_head(draft) != "employee" and re.search(r"\b(?:UNRWA|UNICEF|Red Cross|Red Crescent)\b", view.text[:start]))
+    )
+    if is_staff or _AID_AGENCY.search(view.text[start : start + 90]):
         draft.victim_group = "aid_worker"
-    elif _head(draft) == "man" and (draft.kind == "losses" or _is_military_loss(draft)):
+    elif draft.victim_group == "civilian":
+        return
+    elif _ARMED_MEMBERS.match(view.text[start : start + 90]) or (_head(draft) == "man" and (draft.kind == "losses" or _is_military_loss(draft))):
         draft.victim_group = "combatant"
     elif "toll" in draft.flags or draft.rule_id in ("counted_harm", "partitive_harm", "become_casualties"):
         draft.victim_group = _beside_trigger(draft.reading, draft) or "unknown"
@@ -101,7 +115,17 @@ def _from_neighbours(draft: Draft, drafts: list[Draft], position: int) -> str:
         if other.victim_group != "unknown":
             return other.victim_group
         if _head(other) not in ("", "other"):
+            return "unknown"
+    return _from_subject(draft)
+
+
+def _from_subject(draft: Draft) -> str:
+    """ "12 journalists have been detained and three killed": the people counted before in the sentence."""
+    for chunk in reversed(draft.reading.chunks[: max(draft.group_chunk, 0)]):
+        if chunk.code in ".;sw":
             break
+        if chunk.code == "G" and chunk.group is not None and chunk.group.head not in _NOT_OWN:
+            return chunk.group.victim_group
     return "unknown"
 
 
