@@ -53,7 +53,8 @@ class PlaceRow:
 class ConflictRow:
     """A war with a timeline. ``side_a`` and ``side_b`` fight each other; ``terms`` are words that tell the war.
 
-    ``army`` is whose "the army" is where the text does not say: empty where two armies fight.
+    ``army`` is whose "the army" is where the text does not say: empty where two armies fight. ``territories`` are names
+    of the whole theatre, as far as they are not names of states: what is counted "in Gaza" is no part of a larger total.
     """
 
     conflict_id: str
@@ -64,6 +65,7 @@ class ConflictRow:
     end_date: date | None = None
     army: str | None = None
     terms: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ _RUNNING_TOTAL_FROM: Final = 1_000
 _ONE_EVENT: Final = re.compile(
     r"\b(?:strike|airstrike|attack|blast|explosion|raid|crash|ambush|bombing|shooting|collapse|missile|rocket|drone|bomb|mine"
     r"|sinking|fire|blaze|earthquake|quake|flood|landslide|stampede|massacre|assault|derailment|capsiz\w+|siege|incursion"
-    r"|hospital|station|theat(?:er|re)|market|school|mall|block of flats|apartment (?:block|building)|helicopter|ferry)\b",
+    r"|hospital|station|theat(?:er|re)|market|school|mall|block of flats|apartment (?:block|building)|helicopter"
+    r"|ferry)\b",
     re.I,
 )
 _WIDE: Final = re.compile(
@@ -29,8 +30,8 @@ def settle_aggregation(drafts: list[Draft], lead: str) -> None:
 
     A part follows its total; a large count without an event is a running total; anything else goes on with the
     aggregation that the text last stated, or first states afterwards. A bare day ("on Monday") says when, not over
-    what: beside an event it is the event's day. ``lead`` is the headline or first sentence: where it tells of one event,
-    the tolls of the text are that event's.
+    what: beside an event it is the event's day. ``lead`` is the headline or first sentence: where it tells of one
+    event, the tolls of the text are that event's.
     """
     is_event = _ONE_EVENT.search(lead) is not None and _WIDE.search(lead) is None
     for draft in drafts:
