@@ -8,9 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from extractors.attribution_rows import AttributionLexicon, CueNounRow, ReportingVerbRow
+from extractors.cue_words import (
+    ADVERBIAL_OPENERS,
+    AFTER_COMPLEMENT,
+    CLAUSE_ENDS,
+    CONTINUATIONS,
+    EMPTY_WORDS,
+    GENERIC_BODIES,
+    HEADLINE_SOURCE_LIMIT,
+    MADE,
+    MADE_PUBLIC,
+    MONTHS,
+    NEVER_INVERTED,
+    NOT_SUBJECTS,
+    NOUNS_TOO,
+    OPENING_A_COUNT,
+    OURSELVES,
+    OWNED,
+    PARTICIPLES_TOO,
+    SMALL_NUMBERS,
+)
 from extractors.sources import SourceTable
 from extractors.speakers import (
     BE_FORMS,
@@ -26,46 +45,7 @@ from extractors.speakers import (
 )
 from extractors.terms import DASH, TermTable, Words
 
-_CLAUSE_ENDS: Final = frozenset({".", ";", "!", "?", "”", '"', "»", ")", DASH, "]"})
-_OPENERS: Final = frozenset({"“", '"', "«", "„", ":"})
-_LINKS_TO_MAKERS: Final = frozenset({"by", "from", "of"})
-_RELAYING: Final = frozenset({"citing", "quoting", "cited", "quotes", "quoted", "cites"})
-_NOT_SUBJECTS: Final = frozenset({"which", "that", "who"})
-_MADE: Final = frozenset(
-    ["compiled", "provided", "released", "published", "issued", "collected", "gathered", "made", "given", "reported", "put", "collated", "shared", "posted"]
-)
-_MADE_PUBLIC: Final = frozenset({"reported", "released", "published", "issued", "given"})
-_EMPTY_WORDS: Final = frozenset(
-    ["the", "a", "an", "its", "his", "her", "their", "our", "own", "preliminary", "initial", "latest", "official", "officials'", "first", "early", "some", "local", "one", "recent", "new", "unconfirmed", "unofficial", "conservative", "independent", "available", "rough", "various", "several", "different", "most", "more", "updated", "such", "confirmed", "verified", "media", "press", "to", "that", "this", "those", "all", "other", "conflicting", "intelligence"]
-)
-_AFTER_COMPLEMENT: Final = BE_FORMS | {"has", "have", "had", "that", "could", "would", "may", "might", "will"}
-_NEVER_INVERTED: Final = frozenset({"tell", "deny", "predict", "inform", "advise", "hear"})
 # The outlet speaking of itself: it narrates.
-_OURSELVES: Final = frozenset(
-    {"this newspaper", "this paper", "this website", "this magazine", "this outlet", "this site"}
-)
-_CONTINUATIONS: Final = frozenset(
-    {"after", "when", "as", "before", "while", "following", "because", "since", "once", "citing"}
-)
-_NOUNS_TOO: Final = frozenset(
-    ["state", "states", "counts", "lists", "charges", "details", "notes", "fears", "places", "sets", "posts", "records", "logs", "address", "addresses", "put", "set"]
-)
-_OWNED: Final = frozenset(
-    {"count", "tally", "figure", "figures", "estimate", "estimates", "list", "claim", "claims", "number", "numbers"}
-)
-_OPENING_A_COUNT: Final = frozenset(
-    ["that", "further", "about", "at", "more", "some", "there", "around", "between", "up", "at", "casualties", "losses", "the", "its", "russian", "ukrainian", "nearly", "almost", "over", "as"]
-)
-_PARTICIPLES_TOO: Final = frozenset(
-    ["estimated", "alleged", "confirmed", "reported", "claimed", "announced", "declared", "suspected", "identified", "recorded", "documented", "verified", "registered", "presumed", "feared"]
-)
-_ADVERBIAL_OPENERS: Final = frozenset(
-    ["on", "in", "at", "to", "late", "early", "earlier", "last", "this", "yesterday", "today", "overnight", "during", "via", "by", "through", "later", "after", "before", "here", "again", "there", "afterwards", "from", "when", "as", "without", "with", "tuesday"]
-)
-_GENERIC_BODIES: Final = frozenset(
-    ["group", "agency", "organisation", "organization", "office", "movement", "body", "mission", "statement", "committee", "party", "network", "council", "union", "company", "court", "channel", "institute", "association", "society", "federation", "service", "directorate"]
-)
-_HEADLINE_SOURCE_LIMIT: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +78,7 @@ class CueFinder:
             (form, row) for row in sorted(lexicon.verbs, key=lambda row: row.frame != "speech") for form in row.forms
         )
         self._nouns = {row.noun: row for row in lexicon.cue_nouns}
-        self._verb_words = (
-            frozenset(form for row in lexicon.verbs for form in row.forms) - set(self._nouns) - _NOUNS_TOO
-        )
+        self._verb_words = frozenset(form for row in lexicon.verbs for form in row.forms) - set(self._nouns) - NOUNS_TOO
         self._sources = sources
         self._heads = sources.head_words | frozenset({"office", "wing", "branch", "press", "service", "council"})
 
@@ -117,12 +95,12 @@ class CueFinder:
         for i, norm in enumerate(norms):
             if norm == "according" and norms[i + 1 : i + 2] == ["to"]:
                 yield from self._named_after(words, i, i + 2, "both", "according")
-            elif (norm == "per" and i > 0 and norms[i - 1] in (",", "(") and not norms[i + 1 : i + 2] == ["cent"]) or (norm in ("citing", "quoting") and i > 0 and not self._inside_subject(words, i)):
+            elif (norm == "per" and i > 0 and norms[i - 1] in (",", "(") and not norms[i + 1 : i + 2] == ["cent"]) or (
+                norm in ("citing", "quoting") and i > 0 and not self._inside_subject(words, i)
+            ):
                 yield from self._named_after(words, i, i + 1, "both", "according")
             elif (
-                norm in _MADE
-                and norms[i + 1 : i + 2] == ["by"]
-                and (norm in _MADE_PUBLIC or norms[i - 1] in self._nouns)
+                norm in MADE and norms[i + 1 : i + 2] == ["by"] and (norm in MADE_PUBLIC or norms[i - 1] in self._nouns)
             ):
                 yield from self._named_after(words, i, i + 2, "both", "passive", needs_known=True)
             elif norm in ("confirmed", "verified", "announced", "denied", "rejected", "disputed") and norms[
@@ -200,7 +178,7 @@ class CueFinder:
             "media",
             "witness",
         ):
-            plain = [n for n in words.norms[first:last] if n not in _EMPTY_WORDS and n not in self._nouns]
+            plain = [n for n in words.norms[first:last] if n not in EMPTY_WORDS and n not in self._nouns]
             if plain or words.norms[last - 2 : last - 1] == ["media"]:
                 return first, last
         end = next(i for i in range(first, last) if words.norms[i] in self._nouns)
@@ -217,16 +195,16 @@ class CueFinder:
             end -= 1
         begin = first
         while (
-            begin < end and words.norms[begin] in _EMPTY_WORDS and not (words.norms[begin] == "the" and end - begin > 1)
+            begin < end and words.norms[begin] in EMPTY_WORDS and not (words.norms[begin] == "the" and end - begin > 1)
         ):
             begin += 1
         if begin < end and words.norms[begin] in ("a", "an"):
             begin += 1
-        kept = [n for n in words.norms[begin:end] if n not in _EMPTY_WORDS]
+        kept = [n for n in words.norms[begin:end] if n not in EMPTY_WORDS]
         if not kept or begin >= end:
             return None
         known = (
-            words.norms[end - 1] in _GENERIC_BODIES
+            words.norms[end - 1] in GENERIC_BODIES
             or self._is_known(words, begin, end)
             or self._sources.peoples(words, begin, end)
             or is_name(words, begin, end)
@@ -253,7 +231,7 @@ class CueFinder:
         if row.frame in ("denial", "object") and words.norms[last : last + 1] == ["by"]:
             return None
         inverted = (
-            self._inverted(words, verb, last) if row.frame == "clause" and row.lemma not in _NEVER_INVERTED else None
+            self._inverted(words, verb, last) if row.frame == "clause" and row.lemma not in NEVER_INVERTED else None
         )
         if inverted is not None:
             mention, end = inverted
@@ -273,15 +251,17 @@ class CueFinder:
         norm = words.norms[verb]
         if norm == "states" and words.norms[verb - 1 : verb] == ["united"]:
             return True
-        if words.capital[verb] and not words.shouting and (norm in self._nouns or norm in _NOUNS_TOO):
+        if words.capital[verb] and not words.shouting and (norm in self._nouns or norm in NOUNS_TOO):
             return True
         if norm in self._nouns and not self._takes_a_count(words, verb + 1):
             return True
-        return words.norms[verb] in _PARTICIPLES_TOO and (
+        return words.norms[verb] in PARTICIPLES_TOO and (
             verb == 0
-            or (words.norms[verb - 1]
-            in ("an", "a", "the", "of", "no", "with", "in", "any", "least", "more", "than", "most", "all", "—")
-            and words.norms[verb + 1 : verb + 2] != ["that"])
+            or (
+                words.norms[verb - 1]
+                in ("an", "a", "the", "of", "no", "with", "in", "any", "least", "more", "than", "most", "all", "—")
+                and words.norms[verb + 1 : verb + 2] != ["that"]
+            )
         )
 
     def _takes_a_count(self, words: Words, position: int) -> bool:
@@ -291,7 +271,7 @@ class CueFinder:
         norm = words.norms[position]
         if position >= 2 and words.norms[position - 2] in ("a", "an", "one", "its", "their", "s", "his", "new", "of"):
             return norm == "that"
-        return norm[0].isdigit() or norm in _OPENING_A_COUNT or norm in SMALL_NUMBERS
+        return norm[0].isdigit() or norm in OPENING_A_COUNT or norm in SMALL_NUMBERS
 
     def _opens_complement(self, words: Words, position: int) -> bool:
         following = words.norms[position : position + 5]
@@ -326,7 +306,7 @@ class CueFinder:
             norm = words.norms[position]
             if norm in (",", ".", ";", "who"):
                 return False
-            if norm in _AFTER_COMPLEMENT or (norm.endswith("ed") and not words.capital[position]):
+            if norm in AFTER_COMPLEMENT or (norm.endswith("ed") and not words.capital[position]):
                 return True
         return False
 
@@ -341,9 +321,9 @@ class CueFinder:
             mention = previous.mention
         elif mention is None and words.norms[end - 1 : end] in (["and"], ["but"]):
             mention = self._first_source(words, floor, end)
-        if mention is None or mention.text.lower() in _OURSELVES:
+        if mention is None or mention.text.lower() in OURSELVES:
             return None
-        if previous is not None and mention.text.lower() in _NOT_SUBJECTS:
+        if previous is not None and mention.text.lower() in NOT_SUBJECTS:
             return None
         cited = self._cited(words, floor, verb)
         if cited is not None:
@@ -484,7 +464,7 @@ class CueFinder:
         """Whether a mention is a pronoun, a known name or role, or printed like a name."""
         if mention.is_pronoun:
             return True
-        if not words.capital[mention.last - 1] and words.norms[mention.last - 1] in _GENERIC_BODIES:
+        if not words.capital[mention.last - 1] and words.norms[mention.last - 1] in GENERIC_BODIES:
             return True
         source = self._sources.classify(mention.text, mention.apposition)
         return source.is_known or is_name(words, mention.first, mention.last)
@@ -498,7 +478,7 @@ class CueFinder:
         stretch = _until_clause_end(words, last)
         if stretch and _is_adverbial(stretch[0]):
             stretch = _before_continuation(stretch)
-        if any(norm in _AFTER_COMPLEMENT or norm in PRONOUNS for norm in stretch):
+        if any(norm in AFTER_COMPLEMENT or norm in PRONOUNS for norm in stretch):
             return False
         if stretch and row.lemma not in ("tell", "inform", "advise") and not _is_adverbial(stretch[0]):
             return False
@@ -543,7 +523,7 @@ class CueFinder:
     def _owned_figures(self, words: Words) -> Iterator[Cue]:
         """ "Russia's own official count has stood at 1,351", "the general staff's tally had reached 38,850"."""
         for i in range(2, len(words)):
-            if words.norms[i] not in _OWNED or "s" not in words.norms[max(i - 4, 0) : i]:
+            if words.norms[i] not in OWNED or "s" not in words.norms[max(i - 4, 0) : i]:
                 continue
             mark = max(j for j in range(max(i - 4, 0), i) if words.norms[j] == "s")
             owner = (
@@ -573,7 +553,7 @@ class CueFinder:
         for i in range(1, len(words) - 1):
             if words.norms[i] != DASH:
                 continue
-            phrase = phrase_starting_at(words, i + 1, min(i + 1 + _HEADLINE_SOURCE_LIMIT, len(words)), self._heads)
+            phrase = phrase_starting_at(words, i + 1, min(i + 1 + HEADLINE_SOURCE_LIMIT, len(words)), self._heads)
             if phrase is None or phrase[0] != i + 1:
                 continue
             behind = words.norms[phrase[1]] if phrase[1] < len(words) else "."
@@ -695,7 +675,7 @@ def _until_clause_end(words: Words, first: int) -> list[str]:
     stretch = []
     for position in range(first, len(words)):
         norm = words.norms[position]
-        if norm in _CLAUSE_ENDS or norm in (",", ":", "“", "and", "but"):
+        if norm in CLAUSE_ENDS or norm in (",", ":", "“", "and", "but"):
             if norm == "." and position > first and position + 1 < len(words) and words.norms[position + 1].isdigit():
                 continue
             break
@@ -705,11 +685,11 @@ def _until_clause_end(words: Words, first: int) -> list[str]:
 
 def _before_continuation(stretch: list[str]) -> list[str]:
     """ "on Thursday after the search had ended": what follows the time is no longer about the verb."""
-    return next((stretch[:i] for i, norm in enumerate(stretch) if norm in _CONTINUATIONS), stretch)
+    return next((stretch[:i] for i, norm in enumerate(stretch) if norm in CONTINUATIONS), stretch)
 
 
 def _is_adverbial(norm: str) -> bool:
-    return norm in WEEKDAYS or norm in _ADVERBIAL_OPENERS or norm.endswith("ly")
+    return norm in WEEKDAYS or norm in ADVERBIAL_OPENERS or norm.endswith("ly")
 
 
 def _has_count(words: Words, first: int, last: int) -> bool:
@@ -717,7 +697,7 @@ def _has_count(words: Words, first: int, last: int) -> bool:
     for position in range(first, min(last, len(words))):
         norm = words.norms[position]
         near = words.norms[max(position - 2, 0) : position] + words.norms[position + 1 : position + 2]
-        if norm[0].isdigit() and not any(n in _MONTHS or n in ("on", "in") for n in near):
+        if norm[0].isdigit() and not any(n in MONTHS or n in ("on", "in") for n in near):
             return True
         if norm in SMALL_NUMBERS:
             return True
@@ -734,14 +714,6 @@ def _first_verb(words: Words, first: int, end: int) -> int:
         ) and not words.capital[position]:
             return position
     return end
-
-
-_MONTHS: Final = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
-)
-SMALL_NUMBERS: Final = frozenset(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "hundreds", "thousands", "dozens", "scores", "several"]
-)
 
 
 def _day(words: Words, last: int, before: int | None = None) -> tuple[str | None, int | None]:

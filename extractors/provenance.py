@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,24 +9,25 @@ from typing import Final
 
 from extractors.attribution import AttributionReader, Attributor, Credit
 from extractors.attribution_rows import AttributionLexicon
-from extractors.conflicts import ConflictTable, Evidence
-from extractors.parties import Harmed, PartyReader, PartyReading, PartyResolver, Speaker
+from extractors.claimants import claimant_class, claimant_party
+from extractors.conflicts import ConflictTable
+from extractors.parties import PartyReader, PartyReading
 from extractors.parties_rows import PartyLexicon
-from extractors.peoples import PartyTerm, party_terms
+from extractors.peoples import party_terms
 from extractors.records import Document
-from extractors.sources import Source
+from extractors.scene import Harmed, Page, Scene, Speaker, scene_of
 from extractors.stake import stake_of
-from extractors.terms import Hit, split_words
+from extractors.wars import WarReader
 
 Span = tuple[int, int]
 
-_LOCAL_CLASSES: Final = frozenset({"health_authority", "local_authority", "emergency_service", "medical"})
+# Rules that read the victim party from the phrase of the harmed itself, and those firm enough to lend it to a repeat.
+_EXPLICIT: Final = frozenset({"group", "both", "side-named", "possessive", "own", "enemy", "losing"})
+_FIRM: Final = frozenset({"group", "both", "side-named", "possessive", "own", "losing", "admitted", "side", "place"})
 _NOBODY: Final = frozenset(
     {"others", "other", "more", "further", "additional", "people", "injured", "wounded", "killed", "dead", "missing"}
 )
 _FURTHER: Final = frozenset({"another", "further", "others", "more"})
-_STRONG: Final = frozenset({"group", "both", "side-named", "possessive", "own", "losing", "admitted", "side", "place"})
-_TEXT_LOOKED_AT: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,253 +70,143 @@ class ProvenanceFinder:
     """Compiled once; shared by threads."""
 
     def __init__(self, attribution: AttributionLexicon, parties: PartyLexicon) -> None:
-        peoples = party_terms(parties)
         self.conflicts = ConflictTable(parties)
-        self._attributor = Attributor(attribution, peoples)
-        self._resolver = PartyResolver(parties, peoples, self.conflicts)
+        self._peoples = party_terms(parties)
+        self._attributor = Attributor(attribution, self._peoples)
 
     def find(self, document: Document, sentences: Sequence[Span], counted: Sequence[Counted]) -> list[Provenance]:
         """One ``Provenance`` for each counted harm, in order."""
         if not counted:
             return []
-        reader = _DocumentReader(
-            document,
-            self._attributor.open(document.text, sentences, document.title),
-            self._resolver.open(document.text, sentences, document.title),
-            self.conflicts,
-        )
-        return reader.read(counted)
+        page = Page(document.text, sentences, document.title, self._peoples)
+        return _DocumentReader(self.conflicts, self._attributor.open(page), page, _day_of(document)).read(counted)
 
 
 class _DocumentReader:
-    def __init__(
-        self, document: Document, attribution: AttributionReader, parties: PartyReader, conflicts: ConflictTable
-    ) -> None:
-        self._document = document
-        self._attribution = attribution
-        self._parties = parties
+    def __init__(self, conflicts: ConflictTable, attribution: AttributionReader, page: Page, day: date | None) -> None:
         self._conflicts = conflicts
-        self._day = _day_of(document)
-        self._text_terms = self._terms_of_text()
-        self._last_group: tuple[int, str | None, str] | None = None
+        self._attribution = attribution
+        self._page = page
+        self._parties = PartyReader(conflicts, page)
+        self._wars = WarReader(conflicts, page, day)
+        self._last_group: tuple[int, str | None] | None = None
 
     def read(self, counted: Sequence[Counted]) -> list[Provenance]:
-        credits = self._shared(counted, [self._credit(item) for item in counted])
         found: list[Provenance] = []
-        for item, credit in zip(counted, credits, strict=True):
+        for item, credit in zip(counted, self._credits(counted), strict=True):
             found.append(self._provenance(item, credit, found))
         return self._with_shared_victims(counted, found)
 
-    def _with_shared_victims(self, counted: Sequence[Counted], found: list[Provenance]) -> list[Provenance]:
-        """Whom a figure counts, said once in a text, holds for the same figure where nothing near it says so."""
-        known = {
-            _figure(item): one.victim_party
-            for item, one in reversed(list(zip(counted, found, strict=True)))
-            if one.victim_party and one.rule_id.rpartition("/")[2] in _STRONG
-        }
-        return [
-            one
-            if one.rule_id.rpartition("/")[2] in _STRONG or _figure(item) not in known
-            else self._of(item, one, known[_figure(item)])
-            for item, one in zip(counted, found, strict=True)
-        ]
+    # -- who says it
 
-    def _of(self, item: Counted, one: Provenance, victim: str | None) -> Provenance:
-        stake = stake_of(
-            self._conflicts, one.conflict_id, one.claimant_class, one.claimant_party, victim,
-            is_combatant=item.harmed.victim_group == "combatant",
-        )  # fmt: skip
-        return replace(one, victim_party=victim, claimant_stake=stake, rule_id=one.rule_id + "-figure")
-
-    def _credit(self, item: Counted) -> Credit:
-        return self._attribution.credit(item.harmed.number, item.harmed.harm, is_headline=item.is_headline)
-
-    def _shared(self, counted: Sequence[Counted], credits: list[Credit]) -> list[Credit]:
+    def _credits(self, counted: Sequence[Counted]) -> list[Credit]:
         """An attribution given once holds for the same figure elsewhere, and for what refers back to it."""
-        pairs = list(zip(counted, credits, strict=True))
+        own = [
+            self._attribution.credit(item.harmed.number, item.harmed.harm, is_headline=item.is_headline)
+            for item in counted
+        ]
+        pairs = list(zip(counted, own, strict=True))
         named = {_figure(item): credit for item, credit in reversed(pairs) if credit.claimant}
         shared = [
             credit if credit.claimant or credit.cue else _inferred(named.get(_figure(item)), credit)
             for item, credit in pairs
         ]
         for index, item in enumerate(counted):
-            if item.antecedent is not None and not shared[index].claimant and item.antecedent != index:
+            if item.antecedent not in (None, index) and not shared[index].claimant:
                 shared[index] = _inferred(shared[item.antecedent], shared[index])
         return shared
 
+    # -- of whom, in which war
+
     def _provenance(self, item: Counted, credit: Credit, before: list[Provenance]) -> Provenance:
-        harmed, source = item.harmed, credit.source
-        index = self._attribution.sentence_at(max(harmed.number[0], harmed.harm[0]))
-        source_class = source.source_class if source else "unattributed"
-        speaker = Speaker(source_class, source.party if source else None, credit.modality == "admitted")
-        guess = None if item.is_historical else self._guess(index, harmed, speaker)
-        if source_class == "state_military" and speaker.party is None:
+        harmed = item.harmed
+        index = self._page.sentence_at(max(harmed.number[0], harmed.harm[0]))
+        speaker = _speaker(credit)
+        guess = None if item.is_historical else self._wars.guess(index, harmed, speaker)
+        if speaker.source_class == "state_military" and speaker.party is None:
             speaker = replace(speaker, party=self._conflicts.army(guess))
-        reading = self._parties.read(index, harmed, speaker, guess)
-        reading = self._like_sibling(item, index, reading)
+        scene = scene_of(self._page, index, harmed, speaker, guess)
+        reading = self._like_sibling(scene, self._parties.read(scene))
         if reading.victim_party is None and item.antecedent is not None and item.antecedent < len(before):
             reading = replace(reading, victim_party=before[item.antecedent].victim_party, rule_id="antecedent")
-        conflict_id = None if item.is_historical else self._conflict(index, harmed, speaker, reading, guess)
-        return self._completed(credit, reading, conflict_id, index, harmed.victim_group == "combatant")
+        war = None if item.is_historical else self._wars.war_of(index, harmed, speaker, reading, guess)
+        return self._completed(item, credit, reading, war, index)
+
+    def _like_sibling(self, scene: Scene, reading: PartyReading) -> PartyReading:
+        """ "900 Palestinians were killed and 4,500 injured": a bare number has the party of the group counted before it."""
+        if reading.rule_id in _EXPLICIT:
+            self._last_group = (scene.index, reading.victim_party)
+            return reading
+        if self._last_group is None or reading.rule_id == "place":
+            return reading
+        sibling, party = self._last_group
+        if _follows(scene, sibling) and _is_bare(scene):
+            return replace(reading, victim_party=party, rule_id="sibling")
+        return reading
 
     def _completed(
-        self, credit: Credit, reading: PartyReading, conflict_id: str | None, index: int, is_combatant: bool
+        self, item: Counted, credit: Credit, reading: PartyReading, war: str | None, index: int
     ) -> Provenance:
-        source = credit.source
-        party = self._claimant_party(source, reading, conflict_id)
-        source_class = self._final_class(source, party, reading, conflict_id, index)
-        return Provenance(
+        party = claimant_party(self._conflicts, credit.source, reading, war)
+        role = claimant_class(self._conflicts, credit.source, party, reading, war, self._page, index)
+        found = Provenance(
             claimant=credit.claimant,
-            claimant_class=source_class,
+            claimant_class=role,
             claimant_party=party,
-            claimant_stake=stake_of(
-                self._conflicts, conflict_id, source_class, party, reading.victim_party, is_combatant=is_combatant
-            ),
             relayed_by=credit.relayed_by,
             cue=credit.cue,
             quote_type=credit.quote_type,
             modality=credit.modality,
             verification=credit.verification,
-            victim_party=reading.victim_party,
             actor_party=reading.actor_party,
-            conflict_id=conflict_id,
+            conflict_id=war,
             day=credit.day,
             day_start=credit.day_start,
-            rule_id=f"{credit.rule_id}/{reading.rule_id}",
         )
+        return self._of(item, found, reading.victim_party, f"{credit.rule_id}/{reading.rule_id}")
 
-    # -- the war
-
-    def _terms_of_text(self) -> dict[str, int]:
-        title = self._parties.title_words()
-        text = self._document.text
-        opening = split_words(text[:_TEXT_LOOKED_AT])
-        wars = [*self._conflicts.wars_in(title), *self._conflicts.wars_in(opening)]
-        wars += filter(None, (self._war_of(hit) for hit in self._parties.places_in(opening)))
-        return dict(Counter(wars))
-
-    def _war_of(self, hit: Hit[PartyTerm]) -> str | None:
-        return hit.payload.conflict_id or self._conflicts.fought_in(hit.payload.party_id)
-
-    def _near_terms(self, index: int) -> frozenset[str]:
-        return frozenset(
-            (
-                *self._conflicts.wars_in(self._parties.words(index)),
-                *self._conflicts.wars_in(self._parties.title_words()),
-            )
-        )
-
-    def _guess(self, index: int, harmed: Harmed, speaker: Speaker) -> str | None:
-        """The war by all but the harmed: it tells who the enemy of whom is."""
-        found = self._conflicts.conflict_of(self._evidence(index, harmed, speaker, None, None), self._day)
-        if found is None and (
-            "each_side:0" in harmed.flags or "each_side:1" in harmed.flags or "both_sides" in harmed.flags
-        ):
-            return self._conflicts.only_war_of_states(self._day)
-        if found is None and any(n in ("armies", "sides") for n in self._parties.words(index).norms):
-            return self._conflicts.only_war_of_states(self._day)
-        return found
-
-    def _conflict(
-        self, index: int, harmed: Harmed, speaker: Speaker, reading: PartyReading, guess: str | None
-    ) -> str | None:
-        evidence = self._evidence(index, harmed, speaker, reading.victim_party, reading.actor_party)
-        found = self._conflicts.conflict_of(evidence, self._day)
-        found = found or guess
-        if found is not None and self._is_elsewhere(index, found):
-            return None
-        by_place = reading.rule_id in ("place", "place-before", "passage", "local", "actor")
-        if found is None or reading.victim_party is None or not by_place:
-            return found
-        return found if reading.victim_party in self._conflicts.belligerents(found) else None
-
-    def _is_elsewhere(self, index: int, conflict_id: str) -> bool:
-        """Whether a sentence names cities, and none of them of a country at war: Israeli strikes near Homs."""
-        cities = {hit.payload.party_id for hit in self._parties.hits(index) if hit.payload.kind == "place"}
-        return bool(cities) and not cities & self._conflicts.soil(conflict_id)
-
-    def _like_sibling(self, item: Counted, index: int, reading: PartyReading) -> PartyReading:
-        """ "900 Palestinians were killed and 4,500 injured": a bare number has the party of the group counted before it."""
-        sibling = self._last_group
-        explicit = reading.rule_id in ("group", "both", "side-named", "possessive", "own", "enemy", "losing")
-        if explicit:
-            self._last_group = (index, reading.victim_party, item.harmed.victim_group)
-        elif (
-            sibling is not None
-            and self._follows(index, sibling[0])
-            and self._is_bare(index, item.harmed)
-            and reading.rule_id != "place"
-        ):
-            return replace(reading, victim_party=sibling[1], rule_id="sibling")
-        return reading
-
-    def _follows(self, index: int, sibling: int) -> bool:
-        """The same sentence, or the next one that opens with a further count and names no party."""
-        if index == sibling:
-            return True
-        words = self._parties.words(index)
-        return index == sibling + 1 and not self._parties.hits(index) and bool(_FURTHER & set(words.norms[:2]))
-
-    def _is_bare(self, index: int, harmed: Harmed) -> bool:
-        """Whether the phrase of the harmed names nobody: a number, perhaps with "others" or "more"."""
-        words = self._parties.words(index)
-        last = words.index_at(harmed.group[1] - 1)
-        inside = words.norms[words.index_at(harmed.number[1] - 1) : last + 1]
-        return (
-            all(not norm.isalpha() or norm in _NOBODY for norm in inside[1:])
-            or inside[-1] in ("others", "more")
-            or "other" in inside
-        )
-
-    def _evidence(
-        self, index: int, harmed: Harmed, speaker: Speaker, victim: str | None, actor: str | None
-    ) -> Evidence:
-        hits = self._parties.hits(index)
-        others = {hit.payload.party_id for hit in (*hits, *self._parties.title_hits())} | {
-            actor or "",
-            speaker.party or "",
-        }
-        if victim is not None:
-            others -= {victim}
-        places = {self._war_of(hit) for hit in (*hits, *self._parties.title_hits()) if hit.payload.is_place}
-        return Evidence(
-            victim, harmed.victim_group == "combatant", frozenset(others), frozenset(filter(None, places)), self._near_terms(index),
-            self._text_terms,
+    def _of(self, item: Counted, found: Provenance, victim: str | None, rule_id: str) -> Provenance:
+        """A provenance with its victims, and the stake that follows from them."""
+        stake = stake_of(
+            self._conflicts, found.conflict_id, found.claimant_class, found.claimant_party, victim,
+            is_combatant=item.harmed.victim_group == "combatant",
         )  # fmt: skip
+        return replace(found, victim_party=victim, claimant_stake=stake, rule_id=rule_id)
 
-    # -- the claimant
+    def _with_shared_victims(self, counted: Sequence[Counted], found: list[Provenance]) -> list[Provenance]:
+        """Whom a figure counts, said once in a text, holds for the same figure where nothing near it says so."""
+        pairs = list(zip(counted, found, strict=True))
+        known = {_figure(item): one.victim_party for item, one in reversed(pairs) if one.victim_party and _is_firm(one)}
+        return [
+            one if _is_firm(one) or _figure(item) not in known
+            else self._of(item, one, known[_figure(item)], one.rule_id + "-figure")
+            for item, one in pairs
+        ]  # fmt: skip
 
-    def _claimant_party(self, source: Source | None, reading: PartyReading, conflict_id: str | None) -> str | None:
-        """ "Police", "the mayor" speak for the place of the harm; an army or government that is not named stays unknown."""
-        if source is None:
-            return None
-        if source.party is None and source.source_class in _LOCAL_CLASSES and "+" not in (reading.victim_party or ""):
-            return self._conflicts.country(reading.victim_party)
-        if source.party is None and source.source_class in ("state", "state_military"):
-            army = self._conflicts.army(conflict_id)
-            return army if source.source_class == "state_military" else self._conflicts.country(army)
-        return source.party
 
-    def _final_class(
-        self, source: Source | None, party: str | None, reading: PartyReading, conflict_id: str | None, index: int
-    ) -> str:
-        if source is None:
-            return "unattributed"
-        if source.source_class not in ("state", "state_military"):
-            return source.source_class
-        as_party = "party_official" if source.source_class == "state" else "party_military"
-        return as_party if self._is_belligerent(party, reading, conflict_id, index) else "third_party_state"
+def _speaker(credit: Credit) -> Speaker:
+    if credit.source is None:
+        return Speaker("unattributed", None, False)
+    return Speaker(credit.source.source_class, credit.source.party, credit.modality == "admitted")
 
-    def _is_belligerent(self, party: str | None, reading: PartyReading, conflict_id: str | None, index: int) -> bool:
-        if party is None:
-            return True
-        if conflict_id is not None:
-            return party in self._conflicts.belligerents(conflict_id)
-        involved = {*(reading.victim_party or "").split("+"), reading.actor_party or ""}
-        involved |= {hit.payload.party_id for hit in self._parties.hits(index) if hit.payload.is_place}
-        involved |= {self._conflicts.country(one) or "" for one in involved}
-        involved -= {""}
-        return not involved or party in involved or self._conflicts.country(party) in involved
+
+def _follows(scene: Scene, sibling: int) -> bool:
+    """Whether a harm stands in the sentence of another, or in the next, which counts on and names no party."""
+    if scene.index == sibling:
+        return True
+    return scene.index == sibling + 1 and not scene.hits and bool(_FURTHER & set(scene.norms[:2]))
+
+
+def _is_bare(scene: Scene) -> bool:
+    """Whether the phrase of the harmed names nobody: a number, perhaps with "others" or "more"."""
+    inside = scene.norms[scene.number_end : scene.group[1]]
+    if not inside:
+        return True
+    return all(not norm.isalpha() or norm in _NOBODY for norm in inside) or inside[-1] == "more" or "other" in inside
+
+
+def _is_firm(found: Provenance) -> bool:
+    return found.rule_id.rpartition("/")[2] in _FIRM
 
 
 def _figure(item: Counted) -> tuple[object, ...]:

@@ -13,7 +13,36 @@ from extractors.terms import DASH, Words
 
 PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "i"})
 _DETERMINERS: Final = frozenset(
-    ["the", "a", "an", "one", "its", "his", "her", "their", "our", "my", "some", "two", "three", "four", "five", "several", "many", "most", "both", "another", "this", "these", "those", "other", "no", "any", "all", "each"]
+    [
+        "the",
+        "a",
+        "an",
+        "one",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "some",
+        "two",
+        "three",
+        "four",
+        "five",
+        "several",
+        "many",
+        "most",
+        "both",
+        "another",
+        "this",
+        "these",
+        "those",
+        "other",
+        "no",
+        "any",
+        "all",
+        "each",
+    ]
 )
 _LINKS: Final = frozenset({"of", "for", "in", "at", "from", "with", "on", "to", "near", "inside"})
 _TITLES: Final = frozenset(
@@ -42,22 +71,153 @@ _TIMES: Final = (
     WEEKDAYS
     | frozenset(["mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun"])
     | frozenset(
-        ["yesterday", "today", "tonight", "overnight", "january", "february", "march", "april", "june", "july", "august", "september", "october"]
+        [
+            "yesterday",
+            "today",
+            "tonight",
+            "overnight",
+            "january",
+            "february",
+            "march",
+            "april",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+        ]
     )
-    | frozenset(["november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "morning", "afternoon", "evening"])
+    | frozenset(
+        [
+            "november",
+            "december",
+            "jan",
+            "feb",
+            "mar",
+            "apr",
+            "jun",
+            "jul",
+            "aug",
+            "sept",
+            "sep",
+            "oct",
+            "nov",
+            "dec",
+            "morning",
+            "afternoon",
+            "evening",
+        ]
+    )
 )
 _TIME_LEADS: Final = frozenset(
     {"on", "late", "early", "earlier", "last", "this", "later", "week", "month", "year", "day", "in"}
 )
 _AUXILIARIES: Final = frozenset(
-    ["has", "have", "had", "also", "now", "then", "still", "again", "already", "previously", "initially", "first", "since", "only", "just", "so", "did", "does", "do"]
+    [
+        "has",
+        "have",
+        "had",
+        "also",
+        "now",
+        "then",
+        "still",
+        "again",
+        "already",
+        "previously",
+        "initially",
+        "first",
+        "since",
+        "only",
+        "just",
+        "so",
+        "did",
+        "does",
+        "do",
+    ]
 )
 BE_FORMS: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _MODALS: Final = frozenset({"will", "would", "can", "could", "may", "might", "must", "should", "shall"})
 _NEGATIONS: Final = frozenset({"not", "never", "n't"})
 _STOPS: Final = (
     frozenset(
-        ["that", "which", "who", "whose", "whom", "where", "when", "while", "as", "after", "before", "because", "since", "if", "than", "but", "or", "so", "though", "although", "until", "by", "there", "what", "how", "why", "whether", "despite", "amid", "people", "person", "killed", "dead", "wounded", "injured", "died", "dying", "casualties", "deaths", "victims", "bodies", "per", "during", "following", "including", "citing", "quoting", "according", "told", "about", "over", "more", "under", "least", "than", "between", "into", "onto", "through", "against", ";", ":", "“", "”", '"', "(", ")", "[", "]", "…", ".", "?", "!", "«", "»", "|"]
+        [
+            "that",
+            "which",
+            "who",
+            "whose",
+            "whom",
+            "where",
+            "when",
+            "while",
+            "as",
+            "after",
+            "before",
+            "because",
+            "since",
+            "if",
+            "than",
+            "but",
+            "or",
+            "so",
+            "though",
+            "although",
+            "until",
+            "by",
+            "there",
+            "what",
+            "how",
+            "why",
+            "whether",
+            "despite",
+            "amid",
+            "people",
+            "person",
+            "killed",
+            "dead",
+            "wounded",
+            "injured",
+            "died",
+            "dying",
+            "casualties",
+            "deaths",
+            "victims",
+            "bodies",
+            "per",
+            "during",
+            "following",
+            "including",
+            "citing",
+            "quoting",
+            "according",
+            "told",
+            "about",
+            "over",
+            "more",
+            "under",
+            "least",
+            "than",
+            "between",
+            "into",
+            "onto",
+            "through",
+            "against",
+            ";",
+            ":",
+            "“",
+            "”",
+            '"',
+            "(",
+            ")",
+            "[",
+            "]",
+            "…",
+            ".",
+            "?",
+            "!",
+            "«",
+            "»",
+            "|",
+        ]
     )
     | BE_FORMS
     | _MODALS
@@ -191,7 +351,12 @@ def phrase_starting_at(
         elif norm in ("and", "&"):
             if position == first or not _coordinates_ahead(words, position, ceiling, heads):
                 break
-        elif _stops_at(words, position) or norm in _TIMES or (norm in _TIME_LEADS and position > first and _is_time_run(words, position)) or (norm in _DETERMINERS and position > first and norms[position - 1] not in _LINKS):
+        elif (
+            _stops_at(words, position)
+            or norm in _TIMES
+            or (norm in _TIME_LEADS and position > first and _is_time_run(words, position))
+            or (norm in _DETERMINERS and position > first and norms[position - 1] not in _LINKS)
+        ):
             break
         position += 1
     return _trimmed(words, first, position)

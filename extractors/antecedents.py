@@ -1,0 +1,224 @@
+"""Whom a mention stands for: pronouns, surnames and "the ministry" are explained by the rest of the text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.cues import Cue, CueFinder
+from extractors.scene import Page
+from extractors.sources import Source, SourceTable
+from extractors.speakers import Mention, is_name, phrase_ending_at, phrase_starting_at
+from extractors.terms import Words, split_words
+
+_LOOK_BACK: Final = 12
+
+
+class CuePage:
+    """The cues of one document, found sentence by sentence, and the sources that its mentions stand for."""
+
+    def __init__(self, page: Page, finder: CueFinder, sources: SourceTable) -> None:
+        self._page = page
+        self._finder = finder
+        self._sources = sources
+        self._cues: dict[int, list[Cue]] = {}
+
+    def cues(self, index: int) -> list[Cue]:
+        if index not in self._cues:
+            self._cues[index] = self._finder.find(self._page.words(index))
+        return self._cues[index]
+
+    def resolve(self, index: int, mention: Mention, cue: Cue | None = None) -> tuple[str | None, Source | None]:
+        """The printed name of a mention, and what it stands for. A pronoun takes the name of whom it stands for."""
+        if mention.is_pronoun:
+            behind = cue is not None and cue.side == "left"
+            found = self._antecedent(index - 1 if behind and index else index, mention)
+            return found if found is not None else (None, None)
+        source = self._sources.classify(mention.text, mention.apposition)
+        source = self._enriched(index, mention, source)
+        return self._printed(index, mention), source
+
+    def _printed(self, index: int, mention: Mention) -> str:
+        """A role with a name in apposition is printed with it: "a spokesman for the army, Col. Hassan Ibrahim"."""
+        if not mention.apposition:
+            return mention.text
+        words = split_words(mention.text)
+        beside = split_words(mention.apposition)
+        joined = f"{mention.text}, {mention.apposition}"
+        named = beside.capital[-1] and len(beside) <= 6 and beside.norms[0] not in ("a", "an", "who", "whose", "which")
+        if not is_name(words, 0, len(words)) and named and joined in self._page.text:
+            return joined
+        return mention.text
+
+    def _antecedent(self, index: int, mention: Mention) -> tuple[str, Source] | None:
+        pronoun = mention.text.lower()
+        if pronoun in ("we", "i"):
+            return None
+        for at in range(index, max(index - _LOOK_BACK, -1), -1):
+            limit = mention.start if at == index else None
+            for name, source in self._speakers_of(at, limit, pronoun):
+                if _fits(pronoun, source):
+                    return name, source
+        return None
+
+    def _speakers_of(self, index: int, limit: int | None, pronoun: str) -> list[tuple[str, Source]]:
+        """Sources of a sentence before ``limit``: those credited, the last first, then those only named, the first first."""
+        words = self._page.words(index)
+        edge = len(words) if limit is None else words.index_at(limit)
+        found = []
+        for cue in reversed(self.cues(index)):
+            if cue.mention is not None and not cue.mention.is_pronoun and cue.mention.first < edge:
+                name, source = self.resolve(index, cue.mention)
+                if name is not None and source is not None:
+                    found.append((name, source))
+        if limit is not None and pronoun in ("it", "they"):
+            found.sort(key=lambda item: not item[1].is_known)
+        return found + self._named_in(index, edge, pronoun)
+
+    def _named_in(self, index: int, edge: int, pronoun: str) -> list[tuple[str, Source]]:
+        words = self._page.words(index)
+        hits = [(hit.first, hit.last) for hit in self._sources.names(words, 0, edge)]
+        wanted = "person" if pronoun in ("he", "she") else ("group" if pronoun == "they" else "body")
+        hits += [(hit.first, hit.last) for hit in self._sources.roles(words, 0, edge) if hit.payload.number == wanted]
+        if pronoun == "it":
+            hits += [
+                (hit.first, hit.last)
+                for hit in self._sources.peoples(words, 0, edge)
+                if hit.payload.kind in ("country", "capital", "nonstate")
+            ]
+        found = []
+        for first, last in sorted(set(hits)):
+            phrase = self._phrase_around(words, first, last)
+            if words.norms[phrase[0]] in ("some", "about", "several", "many") or words.norms[phrase[0]][0].isdigit():
+                continue
+            name = words.span_text(*phrase)
+            source = self._sources.classify(name)
+            if source.is_known:
+                found.append((name, source))
+        return found
+
+    def _phrase_around(self, words: Words, first: int, last: int) -> tuple[int, int]:
+        heads = self._sources.head_words
+        left = phrase_ending_at(words, last, 0, heads)
+        begin = left[0] if left else first
+        end = last
+        while end < len(words) and words.capital[end] and not words.shouting and words.norms[end].isalpha():
+            end += 1
+        if end < len(words) and words.norms[end] in ("of", "for") and words.norms[end - 1] in heads:
+            right = phrase_starting_at(words, end + 1, len(words), heads)
+            end = right[1] if right else end
+        return begin, end
+
+    def _enriched(self, index: int, mention: Mention, source: Source) -> Source:
+        """What the rest of the text says of a mention: a surname by its fuller form, "the agency" by its name."""
+        definite = self._same_head(index, mention) if not (source.party and source.is_known) else None
+        if definite is not None:
+            return definite
+        if source.is_known and (source.party or source.source_class not in ("state_military", "state", "individual")):
+            return source
+        printed = split_words(mention.text)
+        if is_name(printed, 0, len(printed)) or (
+            source.number == "person" and printed.capital[-1] and not printed.shouting
+        ):
+            fuller = self._fuller(printed.norms[-1], printed.span_text(len(printed) - 1, len(printed)))
+            if fuller is not None:
+                return fuller
+        if (
+            not source.is_known
+            and printed.norms[:1] in (["the"], ["this"], ["agency"], ["its"])
+            and printed.norms[-1] not in ("council", "union")
+            and printed.norms[0] in ("the", "this", "agency", "its")
+        ):
+            return self._last_body(index, mention.start) or source
+        return source
+
+    def _same_head(self, index: int, mention: Mention) -> Source | None:
+        """ "The ministry" is the health ministry, "the officials" the American officials that the text named before."""
+        printed = mention.text.lower().split()
+        if len(printed) > 2 or (len(printed) == 2 and printed[0] not in ("the", "same", "that", "this")):
+            return None
+        behind = range(index + 1, min(index + 6, len(self._page.sentences))) if len(printed) == 1 else range(0)
+        for at in (*range(index, max(index - 3 * _LOOK_BACK, -1), -1), *behind):
+            words = self._page.words(at)
+            edge = words.index_at(mention.start) if at == index else len(words)
+            for position in range(edge - 1, 0, -1):
+                if words.norms[position] != printed[-1]:
+                    continue
+                phrase = self._phrase_around(words, position, position + 1)
+                if phrase[1] - phrase[0] <= 2 and words.norms[phrase[0]] in (
+                    "the",
+                    "that",
+                    "this",
+                    "same",
+                    printed[-1],
+                ):
+                    continue
+                source = self._sources.classify(words.span_text(*phrase))
+                if source.is_known and (
+                    source.party
+                    or source.source_class not in ("state", "state_military", "individual", "anonymous_official")
+                ):
+                    return source
+        return None
+
+    def _fuller(self, norm: str, surname: str) -> Source | None:
+        """The source that another mention of a surname tells: "General Haley, head of the joint staff"."""
+        if len(surname) < 3:
+            return None
+        for match in list(re.finditer(rf"\b{re.escape(surname)}\b", self._page.text))[:6]:
+            index = self._page.sentence_at(match.start())
+            words = self._page.words(index)
+            at = words.index_at(match.start())
+            if at >= len(words) or words.norms[at] != norm:
+                continue
+            phrase = phrase_ending_at(words, at + 1, 0, self._sources.head_words)
+            if phrase is None:
+                continue
+            beside = (
+                words.span_text(at + 2, _apposition_end(words, at + 1)) if words.norms[at + 1 : at + 2] == [","] else ""
+            )
+            before = _role_before(words, phrase[0])
+            source = self._sources.classify(words.span_text(*phrase), beside or before)
+            if source.is_known and source.source_class != "individual":
+                return source
+        return None
+
+    def _last_body(self, index: int, offset: int) -> Source | None:
+        for at in range(index, max(index - _LOOK_BACK, -1), -1):
+            words = self._page.words(at)
+            edge = words.index_at(offset) if at == index else len(words)
+            hits = [hit for hit in self._sources.names(words, 0, edge) if hit.payload.claimant_class not in ("media",)]
+            hits = [
+                hit
+                for hit in hits
+                if hit.payload.claimant_class
+                in ("igo", "ngo", "research", "osint", "health_authority", "party_military")
+            ] or hits
+            if hits:
+                return self._sources.classify(words.span_text(hits[-1].first, hits[-1].last))
+        return None
+
+
+def _apposition_end(words: Words, comma: int) -> int:
+    return next(
+        (i for i in range(comma + 1, min(comma + 24, len(words))) if words.norms[i] in (",", ".", ";", "”", '"')),
+        comma + 1,
+    )
+
+
+def _role_before(words: Words, first: int) -> str:
+    """ "the head of the clinic, Ana Diaz": what stands before a name and a comma."""
+    if first < 2 or words.norms[first - 1] != ",":
+        return ""
+    begin = first - 2
+    while begin > 0 and first - begin < 14 and words.norms[begin - 1] not in (",", ".", ";", ":", '"', "“", "”"):
+        begin -= 1
+    return words.span_text(begin, first - 1)
+
+
+def _fits(pronoun: str, source: Source) -> bool:
+    if pronoun in ("he", "she"):
+        return source.number in ("person", "")
+    if pronoun == "they":
+        return source.number in ("group", "body", "")
+    return source.number in ("body", "") and source.source_class != "witness"

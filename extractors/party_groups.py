@@ -1,0 +1,182 @@
+"""Whose people are harmed, by the words of the phrase itself: nationality, possessive, enemy, the subject of a loss."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.conflicts import ConflictTable
+from extractors.party_actors import acts, attack_noun_after
+from extractors.party_words import (
+    BOTH_SIDES,
+    COUNTED_NOUNS,
+    ENEMY,
+    HARM_NOUNS,
+    HARM_VERBS,
+    INVADERS,
+    LOSING,
+    OF_LOSSES,
+    OWN,
+    SOLDIERS,
+)
+from extractors.peoples import PEOPLE_KINDS, PartyTerm
+from extractors.scene import Scene
+from extractors.terms import Hit, Words
+
+STATE_SIDES: Final = frozenset({"state", "state_military", "party_official", "party_military", "third_party_state"})
+_FORCES: Final = frozenset({"adjective", "national", "force", "nonstate"})
+_HELD: Final = frozenset({"held", "occupied", "based", "backed", "controlled", "led", "run", "made"})
+_AMONG: Final = (["among"], ["of"], ["by"], ["for"], ["among", "the"], ["on", "the"], ["of", "the"])
+_BREAKS: Final = frozenset({",", "by", "in", "at", "near", "said"}) | HARM_VERBS
+_SUBJECTS: Final = frozenset({"we", "it", "they", "he", "our"})
+
+
+def in_group(scene: Scene) -> str | None:
+    """A nationality, force or country inside the phrase: "11 U.S. citizens", "four people from France".
+
+    "" where the words name people of no party: the staff of the United Nations.
+    """
+    first, last = scene.group[0], _with_origin(scene.words, scene.group[1])
+    inside = [hit for hit in scene.hits if first <= hit.first < last and not _is_aside(scene.words, hit)]
+    people = [hit.payload for hit in inside if hit.payload.kind in PEOPLE_KINDS]
+    named = [term for term in people if term.kind != "organisation"]
+    if named:
+        return "+".join(dict.fromkeys(term.party_id for term in named))
+    if people:
+        return ""
+    places = [hit.payload.party_id for hit in inside if hit.payload.is_place]
+    return _said_once(scene) or (places[-1] if places else None)
+
+
+def _said_once(scene: Scene) -> str | None:
+    """ "Of Russia's soldiers, 100,000", "20,000 civilians and 100,000 Ukrainian soldiers": one word for both."""
+    end = scene.group[1]
+    for hit in scene.hits:
+        opens = scene.norms[0] == "of" and hit.first <= 2 and hit.last < scene.group[0]
+        if opens and hit.payload.kind != "organisation":
+            return hit.payload.party_id
+        if scene.norms[end : end + 1] in (["and"], ["or"]) and end < hit.first <= end + 10:
+            shares = hit.payload.kind in ("adjective", "force") and not _BREAKS & set(scene.norms[end : hit.first])
+            if shares:
+                return hit.payload.party_id
+    return None
+
+
+def _with_origin(words: Words, end: int) -> int:
+    """The end of a phrase with its origin: "people from France", "troops of the Russian army"."""
+    return min(end + 4, len(words)) if words.norms[end : end + 1] in (["from"], ["of"]) else end
+
+
+def _is_aside(words: Words, hit: Hit[PartyTerm]) -> bool:
+    """ "Israeli-held", "Gaza-based": a word that does not tell whose people they are."""
+    tail = words.norms[hit.last : hit.last + 2]
+    return tail[:1] == ["-"] and tail[1:] != [] and tail[1] in _HELD
+
+
+def of_both_sides(scene: Scene, conflicts: ConflictTable) -> str | None:
+    """ "the two armies", "on each side": the parties of the war."""
+    sides = conflicts.sides(scene.conflict_id)
+    if sides is None:
+        return None
+    for number, side in enumerate(sides):
+        if f"each_side:{number}" in scene.harmed.flags:
+            return side
+    clause = " ".join(scene.norms[slice(*scene.clause)])
+    return "+".join(sides) if any(phrase in clause for phrase in BOTH_SIDES) else None
+
+
+def of_named_side(scene: Scene) -> str | None:
+    """ "on the Lebanese side", "on the Israeli side of the border"."""
+    for hit in scene.hits:
+        if scene.norms[hit.last : hit.last + 1] in (["side"], ["sides"]) and -10 <= hit.first - scene.edge <= 16:
+            return hit.payload.party_id
+    return None
+
+
+def beside_harm(scene: Scene) -> str | None:
+    """ "Russian casualties", "Kyiv's losses", "losses among Russian troops": the words at a noun of harm."""
+    first, last = scene.harm
+    noun = scene.norms[last - 1]
+    if noun not in HARM_NOUNS:
+        return None
+    for hit in scene.hits:
+        if hit.payload.kind == "organisation":
+            continue
+        if hit.last <= first and _owns(scene, hit):
+            return hit.payload.party_id
+        between = scene.norms[last : hit.first]
+        linked = between in _AMONG and (noun in COUNTED_NOUNS or between[0] == "among")
+        if hit.first >= last and linked and not attack_noun_after(scene.words, hit):
+            return hit.payload.party_id
+    return None
+
+
+def _owns(scene: Scene, hit: Hit[PartyTerm]) -> bool:
+    gap = scene.norms[hit.last : scene.harm[0]]
+    if len(gap) > 3 or not set(gap) <= OF_LOSSES:
+        return False
+    return gap[:1] == ["'"] or (hit.payload.kind in PEOPLE_KINDS and not acts(scene.words, hit))
+
+
+def of_speaker(scene: Scene) -> str | None:
+    """ "its soldiers", "our heroes", "its own losses": the speaker's."""
+    near = set(scene.norms[max(scene.group[0] - 1, 0) : scene.group[1]])
+    first = scene.harm[0]
+    allowed = {"own", "its", "their", "our"} if scene.norms[first] in HARM_NOUNS else {"own"}
+    near |= set(scene.norms[max(first - 3, 0) : first]) & allowed
+    speaks = scene.speaker.party is not None and scene.speaker.source_class in STATE_SIDES
+    return scene.speaker.party if speaks and near & OWN else None
+
+
+def of_enemy(scene: Scene, conflicts: ConflictTable) -> str | None:
+    """ "enemy soldiers", "occupiers": the other side of the speaker's war, else the people last named."""
+    first, last = scene.group
+    near = set(scene.norms[first : last + 4] if scene.norms[last : last + 1] == ["of"] else scene.norms[first:last])
+    if scene.norms[scene.harm[1] - 1] in HARM_NOUNS:
+        near |= set(scene.norms[max(scene.harm[0] - 2, 0) : scene.harm[1] + 3])
+    if not near & ENEMY and not (near & INVADERS and scene.conflict_id is not None):
+        return None
+    return conflicts.enemy(scene.conflict_id, scene.speaker.party) or _last_force(scene)
+
+
+def _last_force(scene: Scene) -> str | None:
+    """Whom a text means that says only "enemy": the people or force last named, else those of the title."""
+    for at in range(scene.index, max(scene.index - 4, -1), -1):
+        named = [hit.payload.party_id for hit in scene.page.hits(at) if hit.payload.kind in _FORCES]
+        if named:
+            return named[-1]
+    return next((hit.payload.party_id for hit in scene.page.title_hits if hit.payload.kind in _FORCES), None)
+
+
+def loser(scene: Scene) -> str | None:
+    """ "The Russian 155th brigade lost 60 soldiers", "We lost 40 men": the subject of a loss."""
+    start = max(scene.harm[0], scene.number)
+    lost = next((i for i in range(start, max(start - 14, -1), -1) if _loses(scene.words, i)), None)
+    if lost is None and scene.harmed.kind != "losses":
+        return None
+    edge = scene.harm[0] if lost is None else lost
+    if _SUBJECTS & set(scene.norms[max(edge - 3, 0) : edge + 1]) and scene.speaker.source_class in STATE_SIDES:
+        return scene.speaker.party
+    before = [hit for hit in scene.hits if hit.last <= edge and hit.payload.kind != "organisation"]
+    return before[-1].payload.party_id if before else None
+
+
+def _loses(words: Words, position: int) -> bool:
+    norm = words.norms[position] if position < len(words) else ""
+    if norm in ("taken", "took", "taking"):
+        return bool({"casualties", "losses"} & set(words.norms[position : position + 8]))
+    return norm in LOSING
+
+
+def is_of_soldiers(scene: Scene) -> bool:
+    return bool(SOLDIERS & set(scene.norms[scene.group[0] : scene.group[1] + 1]))
+
+
+def of_side(scene: Scene, conflicts: ConflictTable, actor: str | None) -> str | None:
+    """ "The army said 120 soldiers were killed" are its own, unless it says that it killed them."""
+    if not is_of_soldiers(scene):
+        return None
+    party = scene.speaker.party
+    speaks = scene.speaker.source_class in ("state", "state_military") and party is not None
+    if speaks and conflicts.country(actor) != conflicts.country(party):
+        return party
+    return conflicts.enemy(scene.conflict_id, actor) if actor is not None else None
