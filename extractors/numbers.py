@@ -40,6 +40,7 @@ DIGITS: Final = re.compile(
         |[0-9]{1,3}(?:[ ][0-9]{3}){1,5}(?![0-9]|[,.][0-9])
         |[0-9]{1,3}(?:\.[0-9]{3}){2,5}(?![0-9])
         |[0-9]{1,3}(?:'[0-9]{3}){1,5}(?![0-9])
+        |[0-9]{1,3},[0-9]{1,2}(?=[ ]?(?:%|per[ ]?cent|million|billion|trillion|euro))
         |[0-9]{1,15})
         (?:\.[0-9]{1,9}(?![0-9]|\.[0-9]))?(?:[ ]?[½¼¾⅓⅔⅛⅜⅝⅞]|[ ](?P<over>[1-9])/(?P<under>[2-9])(?![0-9/]))?""",
     re.VERBOSE,
@@ -92,7 +93,7 @@ class NumberGrammar:
         )
         self._word = re.compile(r"[a-z]+")
         self._scale = re.compile(rf"[- ]?(?P<scale>{any_scale})\b|(?P<suffix>{suffixes})\b")
-        self._half = re.compile(rf"(?P<half>half|quarter)(?:-| a | of a |-a-)(?P<scale>{any_scale})\b")
+        self._half = re.compile(rf"(?P<half>half|quarter)(?:-| a | of a |-a-| (?=dozen))(?P<scale>{any_scale})\b")
         self._and_part = re.compile(r"[- ]and[- ](?:a[- ](?P<part>half|quarter|third)|three[- ](?P<three>quarters))\b")
 
     def read_digits(self, text: str, start: int, *, has_currency: bool = False) -> Number | None:
@@ -272,7 +273,8 @@ def _digits_value(match: re.Match[str]) -> float:
         extra = _VULGAR[printed[-1]]
         printed = printed[:-1]
     printed = printed.strip()
-    digits = re.sub("[, ']", "", printed)
+    head, comma, tail = printed.rpartition(",")
+    digits = f"{head}.{tail}" if comma and len(tail) < 3 else re.sub("[, ']", "", printed)
     if digits.count(".") > 1:
         digits = digits.replace(".", "")
     return float(digits) + extra

@@ -313,6 +313,8 @@ def _is_list_mark(scan: str, start: int, end: int) -> bool:
 def _with_sign(scan: str, number: Number) -> Number:
     """The number with the minus sign that stands right before it: "-22°F"."""
     start = number.start
+    if scan.startswith("minus ", max(0, start - 6)) and not scan[max(0, start - 7) : start - 6].isalnum():
+        return replace(number, start=start - 6, value=-number.value, mantissa=-number.mantissa)
     if scan[start - 1 : start] != "-" or start == 0 or not (start == 1 or scan[start - 2] in " (\n"):
         return number
     if not scan[number.end : number.end + 2].strip(" ").startswith(("°", "c", "f", "%")) or number.value == 0:

@@ -18,6 +18,9 @@ _CHANGE: Final = re.compile(
     r"|slipp?(?:ed|s|ing)?|down|up|decreas(?:e|ed|es|ing)|went|go(?:es|ing)?|moved?|chang(?:e|ed|es|ing)"
     r"|expand(?:ed|s|ing)?|shr[aiu]nk|doubl(?:ed|ing)|swell(?:ed|s|ing)?|revis(?:ed|ing)|lower(?:ed|s|ing)?)\b"
 )
+_REPEATED_UNIT: Final = re.compile(
+    r"( ?(?P<unit>°[cf]?|[a-z]{1,3}))(?=(?: ?- ?| to | and )[0-9.,]{1,9} ?(?P=unit)(?![a-z]))"
+)
 _LARGEST_SCORE: Final = 1000
 _SIGNS: Final = ("$", "€", "£", "¥")
 _ODDS: Final = re.compile(r"(?: to |-to-)(?:one|1)\b(?! [a-z]+s\b)")
@@ -32,7 +35,8 @@ class RangeReader:
     def second(self, scan: str, first: Number, floor: int, *, has_currency: bool) -> tuple[Number, float] | None:
         """The upper end of the range that starts with ``first``, and its lower end; None where there is no range."""
         first_end = self._units.percent_after(scan, first.end)
-        match = _CONNECTOR.match(scan, first_end)
+        repeated = _REPEATED_UNIT.match(scan, first.end)
+        match = _CONNECTOR.match(scan, repeated.end(1) if repeated else first_end)
         if match is None or (scan[match.end() : match.end() + 1] in _SIGNS and not has_currency):
             return None
         second = self._number_at(scan, match.end(), has_currency=has_currency)

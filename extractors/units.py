@@ -66,7 +66,7 @@ class UnitTyper:
         self._first_words = frozenset(noun.partition(" ")[0] for noun in self._nouns if " " in noun)
         symbols = alternation(name for name in self._currencies if not name[0].isalpha())
         self.codes = codes = alternation(name for name in self._currencies if name[0].isalpha())
-        self._currency_before = re.compile(rf"(?:\b(?:us|ca?|au?|hk|nz|s|nt|r|t|mx) ?)?({symbols}) ?$|\b({codes}) ?$")
+        self._currency_before = re.compile(rf"(?:\bus ?|\b(?:ca?|au?|hk|nz|s|nt|r|t|mx))?({symbols}) ?$|\b({codes}) ?$")
         self._currency_last = frozenset(name[-1] for name in self._currencies)
 
     def _add_noun(self, noun: str, unit_type: str, plural: str) -> None:
