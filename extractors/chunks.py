@@ -203,7 +203,7 @@ def _is_nominal(chunks: list[Chunk], words: list[str], end: int) -> bool:
 
 def normal_words(tokens: Tokens) -> list[str]:
     """Lower case, straight apostrophes, no soft hyphens."""
-    words = [token.lower_.replace("’", "'").replace("\u00ad", "") for token in tokens]
+    words = [token.lower_.replace("’", "'").replace("\u00ad", "") or " " for token in tokens]
     for at, word in enumerate(words):
         if word in ("-", "–") and _is_spaced(tokens, at):
             words[at] = "--"
