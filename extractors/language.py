@@ -13,7 +13,7 @@ LANGUAGES: Final = (
     "ru", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "th", "tr", "uk", "ur", "vi", "zh",
 )  # fmt: skip
 _TAG: Final = re.compile(r"^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]+)?$")
-_SAMPLE_CHARACTERS: Final = 1_500
+_SAMPLE_CHARACTERS: Final = 800
 _MIN_CHARACTERS: Final = 40
 
 

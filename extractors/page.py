@@ -114,7 +114,7 @@ def visible_text(tree: Any) -> str:
 _INVISIBLE_TAGS: Final = frozenset(
     {"script", "style", "noscript", "template", "svg", "head", "title", "textarea", "option"}
 )
-_ENOUGH_TEXT: Final = 12_000
+_ENOUGH_TEXT: Final = 5_000
 
 
 def _read_article(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 MAX_BOX_CHARACTERS: Final = 2_500
@@ -158,9 +159,16 @@ def _is_within(node: Any, other: Any) -> bool:
 
 
 def _is_furniture(node: Any, marks: str) -> bool:
+    kind = _kind_of_box(marks)
+    return kind is not None and not _holds_story(node) and (kind == "comments" or _is_small(node))
+
+
+@lru_cache(maxsize=16_384)
+def _kind_of_box(marks: str) -> str | None:
+    """What an element of these names is; the same names come up page after page."""
     if _COMMENTS.search(marks):
-        return not _holds_story(node)
-    return _BOX.search(marks) is not None and not _holds_story(node) and _is_small(node)
+        return "comments"
+    return "box" if _BOX.search(marks) else None
 
 
 def _holds_story(node: Any) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.cookiejar
-import ssl
 import time
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,8 @@ import httpcore
 import httpx
 
 from flows.adapters import web_connect
-from flows.adapters.web_body import ACCEPT_ENCODING, BodyEncodingError, BodyTooLargeError, read_body
+from flows.adapters.web_body import ACCEPT_ENCODING, read_body
+from flows.adapters.web_failures import NETWORK_ERRORS, make_failure, network_failure, status_failure
 from flows.adapters.web_records import FetchFailure, FetchRequest, Redirect, Response, WebPolicy
 from flows.adapters.web_robots import MAX_ROBOTS_BYTES, RobotsAnswer, RobotsBook
 from flows.adapters.web_turns import HostTurns, parse_retry_after, registrable_host
@@ -29,12 +29,6 @@ ACCEPT: Final = (
     "application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
 )
 REDIRECT_STATUSES: Final = frozenset({301, 302, 303, 307, 308})
-_NETWORK_ERRORS: Final = (
-    web_connect.AddressRefusedError, web_connect.NameNotFoundError, web_connect.DeadlineError, BodyTooLargeError,
-    BodyEncodingError, httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.TimeoutException,
-    httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpcore.ProxyError, httpcore.ConnectionNotAvailable,
-    ssl.SSLError, OSError, UnicodeError, ValueError,
-)  # fmt: skip
 
 
 class Fetcher:
@@ -115,12 +109,7 @@ class Fetcher:
             queues.move_to_end(host)
             if not queues[host]:
                 del queues[host]
-            pause = 0.0 if self._turns_are_free else pause
         return max(pause, 0.001)
-
-    @property
-    def _turns_are_free(self) -> bool:
-        return self.policy.per_host_interval_seconds <= 0
 
     def _fetch_in_turn(self, request: FetchRequest, host: str) -> Response | FetchFailure:
         started = time.monotonic()
@@ -132,18 +121,19 @@ class Fetcher:
         return result
 
     def _give_back(self, host: str, seconds: float, result: Response | FetchFailure | None) -> None:
-        is_failure = isinstance(result, FetchFailure)
-        retry_after = result.retry_after_seconds if isinstance(result, FetchFailure) else None
-        is_own_pause = is_failure and result is not None and getattr(result, "reason", "") in _OWN_REASONS
-        is_alive = not (isinstance(result, FetchFailure) and result.reason in _DEAD_REASONS)
-        self._turns.release(host, seconds, is_alive, None if is_own_pause else retry_after)
+        reason = result.reason if isinstance(result, FetchFailure) else None
+        retry_after = result.retry_after_seconds if result is not None and reason not in _OWN_REASONS else None
+        if reason not in _OWN_REASONS:
+            self._turns.release(host, seconds, reason not in _DEAD_REASONS, retry_after)
+        else:
+            self._turns.release_unused(host)
 
     def _unless_paused(self, request: FetchRequest, host: str) -> FetchFailure | None:
         seconds, is_down = self._turns.paused_seconds(host)
         if seconds <= 0:
             return None
         why = "did not answer several times in a row" if is_down else "asked to be left alone"
-        return _failure(
+        return make_failure(
             request, "host_down" if is_down else "host_paused",
             f"{host} {why}; not asked, due again in {seconds:.0f} s", retry_after_seconds=seconds,
         )  # fmt: skip
@@ -152,9 +142,18 @@ class Fetcher:
         started = time.monotonic()
         with web_connect.deadline_in(self.policy.deadline_seconds):
             try:
-                return self._follow(request, host, started)
-            except _NETWORK_ERRORS as error:
-                return _network_failure(request, error, self.policy)
+                return self._follow_again_if_cut(request, host, started)
+            except NETWORK_ERRORS as error:
+                return network_failure(request, error, self.policy)
+
+    def _follow_again_if_cut(self, request: FetchRequest, host: str, started: float) -> Response | FetchFailure:
+        """A kept connection may be closed at the very moment it is used again: that is worth one more attempt."""
+        try:
+            return self._follow(request, host, started)
+        except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError) as error:
+            if isinstance(error, httpcore.RemoteProtocolError) and "without sending" not in str(error):
+                raise
+            return self._follow(request, host, started)
 
     def _follow(self, request: FetchRequest, host: str, started: float) -> Response | FetchFailure:
         url, hops = request.url, list[Redirect]()
@@ -167,7 +166,7 @@ class Fetcher:
                     return self._read(request, answer, tuple(hops), started)
                 hops.append(Redirect(url, answer.status_code, target))
             if len(hops) > self.policy.max_redirects or target in [hop.url for hop in hops]:
-                return _failure(
+                return make_failure(
                     request, "redirect_loop",
                     f"redirected {len(hops)} times, last to {target}; check the address in a browser", final_url=target,
                 )  # fmt: skip
@@ -176,12 +175,13 @@ class Fetcher:
     def _may_not(self, request: FetchRequest, url: str) -> FetchFailure | None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            return _failure(request, "bad_url", f"{url!r} is no http or https address; correct it", final_url=url)
+            return make_failure(request, "bad_url", f"{url!r} is no http or https address; correct it", final_url=url)
+        web_connect.check_literal_address(parts.hostname, self.policy)
         if not (request.check_robots and self.policy.respect_robots):
             return None
         rules = self._robots.rules_for(url)
         if not rules.is_reachable:
-            return _failure(
+            return make_failure(
                 request, "robots_unreachable",
                 "its robots.txt could not be read, so the site is left alone; it is tried again later", final_url=url,
             )  # fmt: skip
@@ -190,7 +190,9 @@ class Fetcher:
         if delay := rules.parser.crawl_delay(self.policy.user_agent_header):
             self._turns.set_crawl_delay(_host_key(url), float(delay))
         if not rules.parser.can_fetch(url, self.policy.user_agent_header):
-            return _failure(request, "robots", "robots.txt asks robots to stay away; ask the publisher", final_url=url)
+            return make_failure(
+                request, "robots", "robots.txt asks robots to stay away; ask the publisher", final_url=url
+            )
         return None
 
     def _read(
@@ -199,7 +201,7 @@ class Fetcher:
         now = datetime.now(UTC)
         retry_after = parse_retry_after(answer.headers.get("retry-after"), now)
         if answer.status_code >= 400 or answer.status_code < 200:
-            return _status_failure(request, answer, retry_after)
+            return status_failure(request, answer, retry_after)
         encoding, address = answer.headers.get("content-encoding"), _peer_address(answer)
         raw, body = read_body(answer.iter_raw(), encoding, self.policy.max_bytes)
         return Response(
@@ -215,6 +217,7 @@ class Fetcher:
             fetched_at=now,
             elapsed_seconds=time.monotonic() - started,
             address=address,
+            retry_after_seconds=retry_after,
             key=request.key,
         )
 
@@ -232,7 +235,7 @@ class Fetcher:
                 url = target
         except (web_connect.AddressRefusedError, web_connect.NameNotFoundError, httpcore.ConnectError):
             raise
-        except _NETWORK_ERRORS:
+        except NETWORK_ERRORS:
             return RobotsAnswer(None)
         return RobotsAnswer(404)
 
@@ -291,73 +294,3 @@ def _peer_address(answer: httpx.Response) -> str | None:
     stream = answer.extensions.get("network_stream")
     peer = stream.get_extra_info("server_addr") if stream is not None else None
     return str(peer[0]) if peer else None
-
-
-def _failure(
-    request: FetchRequest,
-    reason: str,
-    what: str,
-    *,
-    http_status: int | None = None,
-    retry_after_seconds: float | None = None,
-    final_url: str | None = None,
-) -> FetchFailure:
-    message = " ".join(f"{_without_password(request.url)}: {what}".split())
-    return FetchFailure(request.url, reason, message, http_status, retry_after_seconds, final_url, request.key)
-
-
-def _without_password(url: str) -> str:
-    scheme, separator, rest = url.partition("://")
-    authority, slash, path = rest.partition("/")
-    return f"{scheme}{separator}{authority.rpartition('@')[2]}{slash}{path}"
-
-
-def _status_failure(request: FetchRequest, answer: httpx.Response, retry_after: float | None) -> FetchFailure:
-    status = answer.status_code
-    advice = {404: "correct or remove the address", 410: "remove the address", 429: "it is asked less often"}
-    step = advice.get(status, "it is tried again later" if status >= 500 else "check the address in a browser")
-    wish = f" (asks to wait {retry_after:.0f} s)" if retry_after else ""
-    return _failure(
-        request, f"http_{status}", f"answered {status} {answer.reason_phrase}{wish}; {step}", http_status=status,
-        retry_after_seconds=retry_after, final_url=str(answer.url),
-    )  # fmt: skip
-
-
-def _network_failure(request: FetchRequest, error: BaseException, policy: WebPolicy) -> FetchFailure:
-    reason, what = _explain(error, policy)
-    return _failure(request, reason, what)
-
-
-def _explain(error: BaseException, policy: WebPolicy) -> tuple[str, str]:
-    """A reason code and one line for a person, from whatever the layers below raised."""
-    detail = str(error) or type(error).__name__
-    matching = (entry for entry in _EXPLANATIONS if isinstance(error, entry[0]))
-    _, reason, what = next(matching, _EXPLANATIONS[-1])
-    if isinstance(error, httpcore.ConnectError) and "CERTIFICATE" in detail.upper():
-        reason, what = "tls", "its certificate is not trusted ({detail}); ask the publisher, or set ca_file"
-    elif isinstance(error, httpcore.ConnectError) and "SSL" in detail.upper():
-        reason, what = "tls", "no secure connection could be made ({detail}); try http or ask the publisher"
-    if isinstance(error, httpcore.RemoteProtocolError) and "complete" in detail:
-        reason, what = "truncated", "the answer broke off before its end; it is tried again later"
-    values = {"detail": detail, "deadline": f"{policy.deadline_seconds:g}", "cap": f"{policy.max_bytes:,}"}
-    return reason, what.format(**values)
-
-
-_EXPLANATIONS: Final[tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, str], ...]] = (
-    (web_connect.AddressRefusedError, "address_refused",
-     "leads to the private address {detail}; allow private addresses in the settings if that is meant"),
-    (web_connect.NameNotFoundError, "dns", "the host name was not found; check the address and the network"),
-    ((web_connect.DeadlineError, httpcore.TimeoutException, httpx.TimeoutException, TimeoutError), "timeout",
-     "no complete answer within {deadline} s; it is tried again later"),
-    (BodyTooLargeError, "too_large", "the body is larger than {cap} bytes; raise max_bytes if it is wanted"),
-    (BodyEncodingError, "bad_encoding", "the body cannot be unpacked ({detail}); it is tried again later"),
-    (ssl.SSLError, "tls", "no secure connection could be made ({detail}); ask the publisher"),
-    ((httpx.InvalidURL, httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol, UnicodeError), "bad_url",
-     "is no usable address ({detail}); correct it"),
-    (httpcore.ConnectError, "connect", "no connection ({detail}); check that the site is up"),
-    (httpcore.ProxyError, "connect", "the proxy refused ({detail}); check the proxy settings"),
-    ((httpcore.ProtocolError, httpx.ProtocolError), "protocol",
-     "the answer is not proper HTTP ({detail}); it is tried again later"),
-    ((httpcore.NetworkError, OSError), "connect", "the connection broke ({detail}); it is tried again later"),
-    (ValueError, "bad_url", "is no usable address ({detail}); correct it"),
-)  # fmt: skip

@@ -78,6 +78,19 @@ def resolve_host(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(item[4][0]) for item in found))
 
 
+def check_literal_address(host: str, policy: WebPolicy) -> None:
+    """Raise AddressRefusedError for a host that is written as an address the policy does not allow.
+
+    Through a proxy nothing else is known of a host: the proxy looks the names up.
+    """
+    try:
+        address = str(ipaddress.ip_address(host.strip("[]")))
+    except ValueError:
+        return
+    if not is_allowed_address(address, policy):
+        raise AddressRefusedError(address)
+
+
 class GuardedBackend(httpcore.NetworkBackend):
     """Looks a name up once, checks every address, connects to a checked one."""
 
@@ -85,6 +98,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         self._policy = policy
         self._resolve = resolve
         self._inner = httpcore.SyncBackend()
+        self._proxies = {_host_and_port(url) for url in policy.proxies.values() if url}
 
     def connect_tcp(
         self,
@@ -112,7 +126,8 @@ class GuardedBackend(httpcore.NetworkBackend):
             addresses: Sequence[str] = [str(ipaddress.ip_address(host.strip("[]")))]
         except ValueError:
             addresses = _within_deadline(lambda: self._resolve(host, port))
-        if refused := [address for address in addresses if not is_allowed_address(address, self._policy)]:
+        refused = [address for address in addresses if not is_allowed_address(address, self._policy)]
+        if refused and (host, port) not in self._proxies:
             raise AddressRefusedError(refused[0])
         return list(addresses)[:4]
 
@@ -191,6 +206,12 @@ class _Body(httpx.SyncByteStream):
 
     def close(self) -> None:
         self._answer.close()
+
+
+def _host_and_port(proxy_url: str) -> tuple[str, int]:
+    """Where a proxy listens. The operator chose it, so it may be on a private network."""
+    url = httpcore.URL(proxy_url)
+    return url.host.decode("ascii"), url.port or (443 if url.scheme == b"https" else 80)
 
 
 def _unwrapped(address: IpAddress) -> IpAddress:

@@ -91,6 +91,7 @@ class Response:
     elapsed_seconds: float
     address: str | None = None
     key: str | None = None
+    retry_after_seconds: float | None = None
 
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case."""

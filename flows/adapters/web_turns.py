@@ -96,6 +96,14 @@ class HostTurns:
                 state.paused_until, state.is_down = now + DEAD_SECONDS, True
             self.changed.notify_all()
 
+    def release_unused(self, host: str) -> None:
+        """Give back a turn in which nothing was asked: the host has not been heard, and is owed no interval."""
+        with self.changed:
+            state = self._state(host)
+            state.running -= 1
+            state.free_at = self._clock()
+            self.changed.notify_all()
+
     def paused_seconds(self, host: str) -> tuple[float, bool]:
         """Seconds for which the host is to be left alone (0 where it is not), and whether because it is down."""
         with self.changed:

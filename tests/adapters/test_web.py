@@ -346,6 +346,29 @@ def test_a_host_that_does_not_answer_is_not_asked_for_ever(unused_port: int) -> 
     assert reasons == ["connect"] * 3 + ["host_down"] * 2
 
 
+def test_a_kept_connection_that_the_server_closed_is_opened_again(server: HostileServer, fetcher: Fetcher) -> None:
+    def close_once(connection: socket.socket, headers: dict[str, str]) -> None:
+        if len(server.asked("/a")) > 1:
+            connection.sendall(answer(body=PAGE))
+
+    assert response(fetcher.fetch(server.on("/a", close_once))).body == PAGE
+
+
+def test_a_proxy_may_be_private_and_what_it_fetches_may_not(server: HostileServer) -> None:
+    server.on("http://news.example/a", answer(body=PAGE))
+    proxies = {"http": server.url("")}
+    with Fetcher(policy(allowed_networks=(), respect_robots=False, proxies=proxies)) as fetcher:
+        assert response(fetcher.fetch("http://news.example/a")).body == PAGE
+        assert failure(fetcher.fetch("http://10.0.0.1/a")).reason == "address_refused"
+        assert failure(fetcher.fetch(server.url("/a"))).reason == "address_refused"
+
+
+def test_a_wish_to_wait_counts_on_an_answer_that_worked(server: HostileServer, fetcher: Fetcher) -> None:
+    got = response(fetcher.fetch(server.on("/feed", answer("200 OK", PAGE, "Retry-After: 90"))))
+    assert got.retry_after_seconds == 90
+    assert failure(fetcher.fetch(server.url("/feed"))).reason == "host_paused"
+
+
 @pytest.fixture
 def unused_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
