@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extractors.cues import Cue, CueFinder
+from extractors.cue import Cue
+from extractors.cues import CueFinder
 from extractors.scene import Page
 from extractors.sources import Source, SourceTable
 from extractors.speakers import Mention, is_name, phrase_ending_at, phrase_starting_at

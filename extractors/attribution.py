@@ -14,8 +14,9 @@ from typing import Final
 
 from extractors.antecedents import CuePage
 from extractors.attribution_rows import AttributionLexicon
+from extractors.cue import Cue
 from extractors.cue_words import SMALL_NUMBERS
-from extractors.cues import Cue, CueFinder
+from extractors.cues import CueFinder
 from extractors.governance import distance
 from extractors.peoples import PartyTerm
 from extractors.quotes import Quote, find_quotes, quote_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.cues import Cue
+from extractors.cue import Cue
 from extractors.terms import Words
 
 _CONTRASTS: Final = frozenset({"but", "while", "although", "though", "whereas"})
