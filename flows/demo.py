@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flows.adapters.newsroom import NewsroomServer
-from flows.adapters.newsroom_articles import NEWSROOM_DIR
+from flows.adapters.newsroom_articles import NEWSROOM_DIR, load_sites
 from flows.adapters.warehouse import Reader
 from flows.cli_output import console, show_table
 from flows.cli_progress import shown_progress
@@ -23,7 +23,8 @@ def run_demo(data_dir: Path) -> None:
     """Run the pipeline on the bundled newsroom and show what it made."""
     console.print("Six fictional newspapers are served on 127.0.0.1 and read like any others.")
     with NewsroomServer() as newsroom, shown_progress():
-        summary = ingest(None, str(data_dir), newsroom_settings(newsroom.proxy_url))
+        feeds = [site.outlet_id for site in load_sites()]
+        summary = ingest(feeds, str(data_dir), newsroom_settings(newsroom.proxy_url))
     show_summary(summary)
     if not summary["new_claims"]:
         console.print("0 new: everything was already in the ledger")

@@ -7,6 +7,7 @@ Each field can be given as an environment variable, ``CASUALTY_LEDGER_DATA_DIR=/
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -123,7 +124,7 @@ def load_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         raise ConfigurationError(_first_problem(error)) from error
     except ValueError as error:
-        raise ConfigurationError(f"{SETTINGS_FILE}: {' '.join(str(error).split())}") from error
+        raise ConfigurationError(_source_problem(error)) from error
 
 
 def quiet_prefect(*, in_terminal: bool) -> None:
@@ -150,6 +151,15 @@ def _refuse_unknown_variables() -> None:
     for name in sorted(os.environ):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             raise ConfigurationError(f"{name}: no such setting; there are {', '.join(sorted(known))}")
+
+
+def _source_problem(error: ValueError) -> str:
+    """A value that is no JSON in the environment, or a file that is no TOML."""
+    field = re.search(r'field "(\w+)"', str(error))
+    if field is None:
+        return f"{SETTINGS_FILE}: {' '.join(str(error).split())}; correct the file"
+    name = field.group(1)
+    return f"setting {name}: {SETTINGS_FILE} or {PREFIX}{name.upper()} is not written as it must be, in JSON"
 
 
 def _first_problem(error: ValidationError) -> str:
