@@ -63,7 +63,7 @@ class CuePage:
         return None
 
     def _speakers_of(self, index: int, limit: int | None, pronoun: str) -> list[tuple[str, Source]]:
-        """Sources of a sentence before ``limit``: those credited, the last first, then those only named, the first first."""
+        """Sources of a sentence before ``limit``: credited ones first, the last of them first."""
         words = self._page.words(index)
         edge = len(words) if limit is None else words.index_at(limit)
         found = []

@@ -29,12 +29,13 @@ Span = tuple[int, int]
 _ELSEWHERE: Final = frozenset({"elsewhere", "meanwhile", "earlier", "separately", "but", "also", "last", "since", "on"})
 _COUNTING_ON: Final = frozenset(
     {
-        "of", "nobody", "none", "another", "further", "others", "among", "dozens", "scores", "hundreds", "several", "more",
-        "least", "about", "some", "them", "those",
+        "of", "nobody", "none", "another", "further", "others", "among", "dozens", "scores", "hundreds", "several",
+        "more", "least", "about", "some", "them", "those",
     }
 )  # fmt: skip
 _UNVERIFIED: Final = re.compile(
-    r"(?:not|neither|nor|n['’]t|unable|impossible|no way|difficult)\b[^.]{0,60}\b(?:verif(?:y|ied)|confirm(?:ed)?|corroborat)"
+    r"(?:not|neither|nor|n['’]t|unable|impossible|no way|difficult)\b[^.]{0,60}"
+    r"\b(?:verif(?:y|ied)|confirm(?:ed)?|corroborat)"
     r"|no independent (?:confirmation|verification)|unverified|without independent",
     re.IGNORECASE,
 )
@@ -42,7 +43,8 @@ _INDEPENDENTLY: Final = re.compile(
     r"independent|verif|(?:figure|claim|toll|number|report|account)s?\b|immediately", re.IGNORECASE
 )
 _CONTESTED: Final = re.compile(
-    r",? (?:rejected|disputed|denied|contested|dismissed) by|(?:figure|claim|toll|estimate)s? (?:has|have) been (?:disputed|rejected)",
+    r",? (?:rejected|disputed|denied|contested|dismissed) by"
+    r"|(?:figure|claim|toll|estimate)s? (?:has|have) been (?:disputed|rejected)",
     re.IGNORECASE,
 )
 
@@ -187,13 +189,10 @@ class AttributionReader:
             if at != index and words.starts[:1] and self._page.text[quote.end : words.starts[0]].strip():
                 continue
             for cue in self._cue_page.cues(at):
-                if cue.kind in ("clause", "that", "according", "speech") and position <= cue.first <= position + 3:
-                    if (
-                        cue.side == "left"
-                        or (cue.side == "both" and cue.kind == "according")
-                        or self._closes(words, cue, at == index)
-                    ):
-                        return at, cue
+                beside = cue.kind in ("clause", "that", "according", "speech") and position <= cue.first <= position + 3
+                parenthetic = cue.side == "left" or (cue.side == "both" and cue.kind == "according")
+                if beside and (parenthetic or self._closes(words, cue, at == index)):
+                    return at, cue
         return None
 
     def _closes(self, words: Words, cue: Cue, same_sentence: bool) -> bool:

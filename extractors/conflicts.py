@@ -17,8 +17,8 @@ _STATE_CODE_LENGTH: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a claim and its text say that may tell the war: parties of the harmed, the actor and the speaker, the wars of
-    the places and words of its passage, and how often the text speaks of each war."""
+    """What may tell the war of a claim: parties of the harmed, the actor and the speaker, the wars of the places and
+    words of its passage, and how often the text speaks of each war."""
 
     victim: str | None
     is_combatant: bool

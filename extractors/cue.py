@@ -36,7 +36,7 @@ def before_parenthesis(words: Words, end: int) -> int:
     if words.norms[end - 1 : end] != [")"]:
         return end
     opening = next((i for i in range(end - 2, max(end - 8, -1), -1) if words.norms[i] == "("), None)
-    return end if not opening else opening
+    return opening or end
 
 
 def until_clause_end(words: Words, first: int) -> list[str]:
@@ -77,9 +77,9 @@ def first_verb(words: Words, first: int, end: int) -> int:
         norm = words.norms[position]
         if words.norms[position - 1] == "-":
             continue
-        if (
-            norm.endswith("ed") or norm.endswith("ly") or norm in BE_FORMS or norm in ("has", "have", "had")
-        ) and not words.capital[position]:
+        if (norm.endswith(("ed", "ly")) or norm in BE_FORMS or norm in ("has", "have", "had")) and not words.capital[
+            position
+        ]:
             return position
     return end
 

@@ -24,25 +24,30 @@ class PhraseCues:
         yield from self._headline(words)
 
     def _according(self, words: Words) -> Iterator[Cue]:
-        norms = words.norms
-        for i, norm in enumerate(norms):
-            if norm == "according" and norms[i + 1 : i + 2] == ["to"]:
+        for i, norm in enumerate(words.norms):
+            following = words.norms[i + 1 : i + 2]
+            if norm == "according" and following == ["to"]:
                 yield from self._named_after(words, i, i + 2, "both", "according")
-            elif (norm == "per" and i > 0 and norms[i - 1] in (",", "(") and not norms[i + 1 : i + 2] == ["cent"]) or (
-                norm in ("citing", "quoting") and i > 0 and not self._inside_subject(words, i)
-            ):
+            elif self._cites(words, i, following):
                 yield from self._named_after(words, i, i + 1, "both", "according")
-            elif (
-                norm in MADE
-                and norms[i + 1 : i + 2] == ["by"]
-                and (norm in MADE_PUBLIC or norms[i - 1] in self._mentions.nouns)
-            ):
+            elif following == ["by"] and self._makes_public(words, i):
                 yield from self._named_after(words, i, i + 2, "both", "passive", needs_known=True)
-            elif norm in ("confirmed", "verified", "announced", "denied", "rejected", "disputed") and norms[
-                i + 1 : i + 2
-            ] == ["by"]:
-                if norm in ("confirmed", "verified", "announced"):
-                    yield from self._named_after(words, i, i + 2, "both", "passive", needs_known=True)
+
+    def _cites(self, words: Words, position: int, following: list[str]) -> bool:
+        """ ", per our colleagues", "..., citing officials"."""
+        if position == 0:
+            return False
+        norm = words.norms[position]
+        if norm == "per":
+            return words.norms[position - 1] in (",", "(") and following != ["cent"]
+        return norm in ("citing", "quoting") and not self._inside_subject(words, position)
+
+    def _makes_public(self, words: Words, position: int) -> bool:
+        """ "figures compiled by X", "40 deaths confirmed by X"."""
+        norm = words.norms[position]
+        if norm in ("confirmed", "verified", "announced") or norm in MADE_PUBLIC:
+            return True
+        return norm in MADE and position > 0 and words.norms[position - 1] in self._mentions.nouns
 
     def _inside_subject(self, words: Words, position: int) -> bool:
         """ "State media, citing hospital sources, said": read with the verb."""

@@ -20,9 +20,10 @@ MADE: Final = _words(
 MADE_PUBLIC: Final = _words("reported released published issued given")
 # Words that name no source: "according to preliminary official data".
 EMPTY_WORDS: Final = _words(
-    "the a an its his her their our own preliminary initial latest official officials' first early some local one "
-    "recent new unconfirmed unofficial conservative independent available rough various several different most "
-    "more updated such confirmed verified media press to that this those all other conflicting intelligence"
+    "the a an its his her their our own preliminary initial latest official officials' first early some local "
+    "one recent new unconfirmed unofficial conservative independent available rough various several different "
+    "most more updated such confirmed verified media press to that this those all other conflicting "
+    "intelligence"
 )
 AFTER_COMPLEMENT: Final = BE_FORMS | _words("has have had that could would may might will")
 NEVER_INVERTED: Final = _words("tell deny predict inform advise hear")
@@ -38,8 +39,8 @@ NOUNS_TOO: Final = _words(
 OWNED: Final = _words("count tally figure figures estimate estimates list claim claims number numbers")
 # Behind a word that may be a noun these make it a verb: "the US estimates some 900".
 OPENING_A_COUNT: Final = _words(
-    "that further about at more some there around between up casualties losses the its russian ukrainian nearly "
-    "almost over as"
+    "that further about at more some there around between up casualties losses the its russian ukrainian "
+    "nearly almost over as"
 )
 # Before a noun these are adjectives: "an estimated 900", "the reported deaths".
 PARTICIPLES_TOO: Final = _words(
@@ -47,8 +48,8 @@ PARTICIPLES_TOO: Final = _words(
     "verified registered presumed feared"
 )
 ADVERBIAL_OPENERS: Final = _words(
-    "on in at to late early earlier last this yesterday today overnight during via by through later after before "
-    "here again there afterwards from when as without with tuesday"
+    "on in at to late early earlier last this yesterday today overnight during via by through later after "
+    "before here again there afterwards from when as without with tuesday"
 )
 # Bodies that are named in full elsewhere.
 GENERIC_BODIES: Final = _words(
@@ -57,11 +58,11 @@ GENERIC_BODIES: Final = _words(
 )
 HEADLINE_SOURCE_LIMIT: Final = 7
 MONTHS: Final = _words(
-    "january february march april may june july august september october november december jan feb mar apr jun "
-    "jul aug sep sept oct nov dec"
+    "january february march april may june july august september october november december jan feb mar apr "
+    "jun jul aug sep sept oct nov dec"
 )
 SMALL_NUMBERS: Final = _words(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand hundreds thousands "
-    "dozens scores several"
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand "
+    "hundreds thousands dozens scores several"
 )

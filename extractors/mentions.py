@@ -1,4 +1,4 @@
-"""Mentions of sources around a cue: whose count a phrase names, what stands beside a name, and what is a source at all."""
+"""Mentions of sources around a cue: whose figure a phrase names, what stands beside a name, and what is a source."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class MentionReader:
         return phrase_ending_at(words, last, floor, self.heads)
 
     def source_after(self, words: Words, start: int) -> tuple[Mention | None, int, CueNounRow | None] | None:
-        """The source named from word ``start`` on, the word behind it, and the noun of counting it was named through."""
+        """The source named from word ``start`` on, the word behind it, and the noun of a figure that named it."""
         phrase = self.phrase_from(words, start, len(words))
         if phrase is None:
             return None

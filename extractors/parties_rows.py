@@ -54,7 +54,7 @@ class ConflictRow:
     """A war with a timeline. ``side_a`` and ``side_b`` fight each other; ``terms`` are words that tell the war.
 
     ``army`` is whose "the army" is where the text does not say: empty where two armies fight. ``territories`` are names
-    of the whole theatre, as far as they are not names of states: what is counted "in Gaza" is no part of a larger total.
+    of the whole theatre that are not names of states: what is counted "in Gaza" is no part of a larger total.
     """
 
     conflict_id: str

@@ -13,9 +13,9 @@ OWN: Final = _words("its our his their her own my")
 ENEMY: Final = _words("enemy opposing adversary hostile")
 INVADERS: Final = _words("invading invader invaders occupier occupiers occupation occupying aggressor")
 SOLDIERS: Final = _words(
-    "soldier soldiers troops serviceman servicemen servicewomen conscript conscripts recruit recruits sailor sailors "
-    "marine marines paratroopers officer officers reservists personnel crew heroes defenders pilots airmen guardsmen "
-    "guards guard men"
+    "soldier soldiers troops serviceman servicemen servicewomen conscript conscripts recruit recruits sailor "
+    "sailors marine marines paratroopers officer officers reservists personnel crew heroes defenders pilots "
+    "airmen guardsmen guards guard men"
 )
 PLACE_LINKS: Final = _words(
     "in at on across inside into throughout outside to within against around through over toward towards"
@@ -24,13 +24,14 @@ NEAR_LINKS: Final = _words("near from by with close")
 AWAY_LINKS: Final = NEAR_LINKS | {"outside"}
 # "the capital of Ukraine" is a place, "the army of Ukraine" is not.
 PARTS: Final = _words(
-    "part parts region regions city cities town towns village villages north south east west areas area much rest "
-    "outskirts capital people residents citizens children center centre border borders coast province provinces territory"
+    "part parts region regions city cities town towns village villages north south east west areas area much "
+    "rest outskirts capital people residents citizens children center centre border borders coast province "
+    "provinces territory"
 )
 STRUCK: Final = _words(
-    "hit hits struck strikes attacked attack attacks pound pounds pounded pounding shelled shelling shell bombed bombing "
-    "bombard bombards bombarded storm storms stormed breach breached targeted targeting raided rocked invaded invading "
-    "overran leveled destroyed visit"
+    "hit hits struck strikes attacked attack attacks pound pounds pounded pounding shelled shelling shell "
+    "bombed bombing bombard bombards bombarded storm storms stormed breach breached targeted targeting raided "
+    "rocked invaded invading overran leveled destroyed visit"
 )
 # "The New York Times", "Beirut University": a place inside another name.
 NAMES_ON: Final = _words("times post tribune university journal")
@@ -48,18 +49,19 @@ PASSIVE: Final = _words("was were been be being are is")
 LOSING: Final = _words("lost lose loses losing suffered suffers suffer suffering sustained sustain loss")
 WHOLE_WAR: Final = _words("war conflict fighting hostilities")
 EVENTS: Final = _words(
-    "strike strikes airstrike airstrikes attack attacks shelling bombardment bombing bombings raid raids missile missiles "
-    "rocket rockets drone drones artillery offensive assault invasion incursion barrage blast salvo gunfire fire "
-    "counteroffensive"
+    "strike strikes airstrike airstrikes attack attacks shelling bombardment bombing bombings raid raids "
+    "missile missiles rocket rockets drone drones artillery offensive assault invasion incursion barrage "
+    "blast salvo gunfire fire counteroffensive"
 )
 ATTACKERS: Final = _words(
-    "forces troops soldiers warplanes jets army bullets fighters gunmen militants rebels guerrillas bomb bombs snipers "
-    "helicopters planes aircraft shells invaders police"
+    "forces troops soldiers warplanes jets army bullets fighters gunmen militants rebels guerrillas bomb "
+    "bombs snipers helicopters planes aircraft shells invaders police"
 )
 ATTACKS: Final = EVENTS | ATTACKERS
 # Behind a nationality these end the search for an attack: "Russia says 89 soldiers died".
 NOT_MODIFIERS: Final = _words(
-    "say says said has have had was were is are in on at of by and or that who which claims claimed reported killed kills"
+    "say says said has have had was were is are in on at of by and or that who which claims claimed reported "
+    "killed kills"
 )
 # Behind a name these make it the subject of a deed.
 DEEDS: Final = _words(

@@ -133,7 +133,7 @@ class _DocumentReader:
         return self._completed(item, credit, reading, war, index)
 
     def _like_sibling(self, scene: Scene, reading: PartyReading) -> PartyReading:
-        """ "900 Palestinians were killed and 4,500 injured": a bare number has the party of the group counted before it."""
+        """ "900 Palestinians were killed and 4,500 injured": a bare number has the party of the group before it."""
         if reading.rule_id in _EXPLICIT:
             self._last_group = (scene.index, reading.victim_party)
             return reading

@@ -50,7 +50,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Harmed:
-    """Where one counted harm stands in the text: number, phrase of the harmed, words of harm, clause, who did it, place.
+    """Where one counted harm stands in the text: number, phrase of the harmed, harm, clause, who did it, place.
 
     Spans are offsets into the text; ``flags`` are those of the claim rules.
     """

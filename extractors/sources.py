@@ -9,7 +9,7 @@ from extractors.attribution_rows import STATE_CLASSES, AttributionLexicon, Claim
 from extractors.peoples import PartyTerm
 from extractors.terms import Hit, TermTable, Words, split_words
 
-# A name decides before a role of higher rank: the Reuters witness is Reuters, the Hamas health official a health official.
+# A name decides before a role of higher rank: the Reuters witness is Reuters; a Hamas health official is one of health.
 _NAME_RANK: Final = 11
 _SIDE_NAME_RANK: Final = 25
 _STATE_RANK: Final = 35

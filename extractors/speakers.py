@@ -11,220 +11,46 @@ from typing import Final
 
 from extractors.terms import DASH, Words
 
-PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "i"})
-_DETERMINERS: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "one",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "some",
-        "two",
-        "three",
-        "four",
-        "five",
-        "several",
-        "many",
-        "most",
-        "both",
-        "another",
-        "this",
-        "these",
-        "those",
-        "other",
-        "no",
-        "any",
-        "all",
-        "each",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PRONOUNS: Final = _words("he she it they we i")
+WEEKDAYS: Final = _words("monday tuesday wednesday thursday friday saturday sunday")
+BE_FORMS: Final = _words("is are was were be been being")
+_DETERMINERS: Final = _words(
+    "the a an one its his her their our my some two three four five several many most both another this these "
+    "those other no any all each"
 )
-_LINKS: Final = frozenset({"of", "for", "in", "at", "from", "with", "on", "to", "near", "inside"})
-_TITLES: Final = frozenset(
-    {
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "brig",
-        "sgt",
-        "adm",
-        "rev",
-        "st",
-        "sen",
-        "gov",
-        "prof",
-    }
+_LINKS: Final = _words("of for in at from with on to near inside")
+_TITLES: Final = _words("gen lt col maj capt mr mrs ms dr brig sgt adm rev st sen gov prof")
+_TIMES: Final = WEEKDAYS | _words(
+    "mon tue tues wed thu thurs fri sat sun yesterday today tonight overnight morning afternoon evening "
+    "january february march april june july august september october november december jan feb mar apr jun "
+    "jul aug sept sep oct nov dec"
 )
-WEEKDAYS: Final = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-_TIMES: Final = (
-    WEEKDAYS
-    | frozenset(["mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun"])
-    | frozenset(
-        [
-            "yesterday",
-            "today",
-            "tonight",
-            "overnight",
-            "january",
-            "february",
-            "march",
-            "april",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-        ]
-    )
-    | frozenset(
-        [
-            "november",
-            "december",
-            "jan",
-            "feb",
-            "mar",
-            "apr",
-            "jun",
-            "jul",
-            "aug",
-            "sept",
-            "sep",
-            "oct",
-            "nov",
-            "dec",
-            "morning",
-            "afternoon",
-            "evening",
-        ]
-    )
+_TIME_LEADS: Final = _words("on late early earlier last this later week month year day in")
+_AUXILIARIES: Final = _words(
+    "has have had also now then still again already previously initially first since only just so did does do"
 )
-_TIME_LEADS: Final = frozenset(
-    {"on", "late", "early", "earlier", "last", "this", "later", "week", "month", "year", "day", "in"}
-)
-_AUXILIARIES: Final = frozenset(
-    [
-        "has",
-        "have",
-        "had",
-        "also",
-        "now",
-        "then",
-        "still",
-        "again",
-        "already",
-        "previously",
-        "initially",
-        "first",
-        "since",
-        "only",
-        "just",
-        "so",
-        "did",
-        "does",
-        "do",
-    ]
-)
-BE_FORMS: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
-_MODALS: Final = frozenset({"will", "would", "can", "could", "may", "might", "must", "should", "shall"})
-_NEGATIONS: Final = frozenset({"not", "never", "n't"})
+_MODALS: Final = _words("will would can could may might must should shall")
+_NEGATIONS: Final = _words("not never n't")
+_SMALL_WORDS_OF_NAMES: Final = _words("s al el de bin abu von van ben the jr")
+_BREAKS: Final = _words('. ! ? ; : “ ” " ( ) [ ] « » | …') | {DASH}
 _STOPS: Final = (
-    frozenset(
-        [
-            "that",
-            "which",
-            "who",
-            "whose",
-            "whom",
-            "where",
-            "when",
-            "while",
-            "as",
-            "after",
-            "before",
-            "because",
-            "since",
-            "if",
-            "than",
-            "but",
-            "or",
-            "so",
-            "though",
-            "although",
-            "until",
-            "by",
-            "there",
-            "what",
-            "how",
-            "why",
-            "whether",
-            "despite",
-            "amid",
-            "people",
-            "person",
-            "killed",
-            "dead",
-            "wounded",
-            "injured",
-            "died",
-            "dying",
-            "casualties",
-            "deaths",
-            "victims",
-            "bodies",
-            "per",
-            "during",
-            "following",
-            "including",
-            "citing",
-            "quoting",
-            "according",
-            "told",
-            "about",
-            "over",
-            "more",
-            "under",
-            "least",
-            "than",
-            "between",
-            "into",
-            "onto",
-            "through",
-            "against",
-            ";",
-            ":",
-            "“",
-            "”",
-            '"',
-            "(",
-            ")",
-            "[",
-            "]",
-            "…",
-            ".",
-            "?",
-            "!",
-            "«",
-            "»",
-            "|",
-        ]
+    _words(
+        "that which who whose whom where when while as after before because since if than but or so though "
+        "although until by there what how why whether despite amid people person killed dead wounded injured "
+        "died dying casualties deaths victims bodies per during following including citing quoting according "
+        "told about over more under least than between into onto through against has have had not also then "
+        "now"
     )
+    | _BREAKS
     | BE_FORMS
     | _MODALS
     | PRONOUNS
-    | {DASH, "has", "have", "had", "not", "also", "then", "now"}
 )
-_BREAKS: Final = frozenset({".", "!", "?", ";", ":", "“", "”", '"', "(", ")", "[", "]", DASH, "«", "»", "|", "…"})
 _PHRASE_LIMIT: Final = 16
 
 
@@ -470,11 +296,6 @@ def is_name(words: Words, first: int, last: int) -> bool:
     """Whether the phrase is a name: every word but small ones has a capital."""
     if words.shouting or first >= last:
         return False
-    large = [
-        i
-        for i in range(first, last)
-        if words.norms[i] not in _LINKS
-        and words.norms[i].isalnum()
-        and words.norms[i] not in ("s", "al", "el", "de", "bin", "abu", "von", "van", "ben", "the", "jr")
-    ]
+    small = _LINKS | _SMALL_WORDS_OF_NAMES
+    large = [i for i in range(first, last) if words.norms[i].isalnum() and words.norms[i] not in small]
     return bool(large) and all(words.capital[i] for i in large)

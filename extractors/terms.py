@@ -20,7 +20,7 @@ DASH: Final = "—"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of ``text[start:end]``. ``norms`` are lower case ("U.S." and "US" are "US"; a free-standing dash is "—").
+    """The words of ``text[start:end]``. ``norms`` are lower case ("U.S." and "US" are "US"; a free dash is "—").
 
     ``shouting`` marks text printed in capitals, where capitals tell no names.
     """
@@ -62,7 +62,7 @@ def split_words(text: str, start: int = 0, end: int | None = None) -> Words:
 
 def is_shouting(text: str) -> bool:
     """Whether a text is printed in capitals, as old wire copy is."""
-    if len(text) < 12 or not text[:200].upper() == text[:200]:
+    if len(text) < 12 or text[:200].upper() != text[:200]:
         return False
     lower = sum(character.islower() for character in text)
     return lower * 20 < sum(character.isupper() for character in text)

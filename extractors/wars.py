@@ -28,7 +28,7 @@ class WarReader:
         self._in_text = self._wars_of_text()
 
     def guess(self, index: int, harmed: Harmed, speaker: Speaker) -> str | None:
-        """The war by all but the harmed: it tells who is whose enemy. Two unnamed armies are those of the one war of states."""
+        """The war by all but the harmed: it tells enemies. Two unnamed armies fight the one war of states."""
         found = self._conflicts.conflict_of(self._evidence(index, harmed, speaker, None, None), self._day)
         sided = any("side" in flag for flag in harmed.flags) or _SIDE_WORDS & set(self._page.words(index).norms)
         return found or (self._conflicts.only_war_of_states(self._day) if sided else None)

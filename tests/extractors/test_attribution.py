@@ -61,7 +61,7 @@ def test_the_speaker_is_found_where_english_puts_it(text: str, claimant: str) ->
         "The envoy said the talks would go on after the attack of last week, which killed 30 people.",
         "In addition to the 40 people killed, the agency said that 900 houses had burned down.",
         "Twelve people were killed, according to preliminary information.",
-        "Since gunmen killed 60 people in Arden the borders are shut, and more troops will come, according to a minister.",
+        "Since gunmen killed 60 people the borders are shut, and more troops will come, according to a minister.",
         "Eleven people were killed in the blast.",
         "On Sunday this newspaper reported that 15 people were killed.",
     ],
