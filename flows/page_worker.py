@@ -129,7 +129,7 @@ def _read_stored(archive_dir: Path, task: PageTask) -> PageResult:
     )
     if isinstance(found, PageProblem):
         return PageResult(task, problem=("read", found.reason, found.detail))
-    return PageResult(task, found, _reader().read(document_of(found)))
+    return PageResult(task, found, page_reader().read(document_of(found)))
 
 
 def document_of(article: Article) -> Document:
@@ -149,12 +149,12 @@ def _read_chunk(archive_dir: Path, tasks: Sequence[PageTask]) -> list[PageResult
 
 
 @cache
-def _reader() -> Reader:
+def page_reader() -> Reader:
     return build_reader(load_lexicon())
 
 
 def _warm_up() -> None:
-    _reader()
+    page_reader()
 
 
 def _end_with_parent() -> None:

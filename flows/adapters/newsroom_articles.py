@@ -17,6 +17,8 @@ from flows.errors import ConfigurationError
 NEWSROOM_DIR: Final = SEEDS_DIR / "newsroom"
 ARTICLES_DIR: Final = NEWSROOM_DIR / "articles"
 PAGE_TYPES: Final = ("article", "consent_wall", "soft_404")
+_TEXTS: Final = ("byline", "section", "standfirst", "wire", "copy_of", "theme")
+_LISTS: Final = ("captions", "related", "comments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,8 @@ def _version(path: Path, table: dict[str, Any], revision: dict[str, Any], versio
         raise ValueError(f"unknown key {unknown[0]!r}")
     if cells.get("page_type", "article") not in PAGE_TYPES:
         raise ValueError(f"page_type {cells['page_type']!r} is not one of {', '.join(PAGE_TYPES)}")
-    texts = {
-        name: cells[name] for name in ("byline", "section", "standfirst", "wire", "copy_of", "theme") if name in cells
-    }
-    lists = {name: tuple(cells[name]) for name in ("captions", "related", "comments") if name in cells}
+    texts: dict[str, Any] = {name: cells[name] for name in _TEXTS if name in cells}
+    lists: dict[str, Any] = {name: tuple(cells[name]) for name in _LISTS if name in cells}
     return SampleArticle(
         story_id=f"{cells['outlet']}/{path.stem}",
         outlet_id=cells["outlet"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 import textwrap
@@ -195,17 +196,46 @@ def test_a_page_that_breaks_the_extractor_is_rejected_alone(
                 raise ZeroDivisionError("two is\nnot a number")
             return self.reader.read(document)
 
-    page_worker._reader.cache_clear()
+    page_worker.page_reader.cache_clear()
     monkeypatch.setattr(page_worker, "build_reader", Careless)
     site.routes = {"/feed.xml": rss(site.base, "/one", "/two"), "/one": page("One", 12), "/two": page("Two", 7)}
     feeds = write_feeds(tmp_path, {"feed": f"{site.base}/feed.xml"})
     summary = ingest(tmp_path / "data", feeds_file=feeds)
-    page_worker._reader.cache_clear()
+    page_worker.page_reader.cache_clear()
     assert summary["new_articles"] == 1
     (reject,) = rows(tmp_path / "data", "from raw.rejects")
     assert (reject["stage"], reject["reason"]) == ("read", "crash")
     assert reject["detail"] == f"{site.base}/two: ZeroDivisionError: two is not a number"
     assert reject["capture_id"]
+
+
+def test_a_page_that_the_warehouse_refuses_is_rejected_alone(
+    ingest: Ingest, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import page_worker
+
+    real = page_worker.build_reader
+
+    class Forger:
+        def __init__(self, lexicon: Any) -> None:
+            self.reader = real(lexicon)
+
+        def read(self, document: Any) -> Any:
+            extraction = self.reader.read(document)
+            if "Two" not in document.text:
+                return extraction
+            forged = [dataclasses.replace(claim, sentence="Nobody ever printed this.") for claim in extraction.claims]
+            return dataclasses.replace(extraction, claims=tuple(forged))
+
+    page_worker.page_reader.cache_clear()
+    monkeypatch.setattr(page_worker, "build_reader", Forger)
+    site.routes = {"/feed.xml": rss(site.base, "/one", "/two"), "/one": page("One", 12), "/two": page("Two", 7)}
+    summary = ingest(tmp_path / "data", feeds_file=write_feeds(tmp_path, {"feed": f"{site.base}/feed.xml"}))
+    page_worker.page_reader.cache_clear()
+    assert (summary["new_articles"], summary["errors"]) == (1, [])
+    (reject,) = rows(tmp_path / "data", "from raw.rejects")
+    assert (reject["stage"], reject["reason"], reject["subject"]) == ("append", "refused", f"{site.base}/two")
+    assert [row["value"] for row in rows(tmp_path / "data", "from core.claims")] == [12]
 
 
 def test_a_replay_reads_rejected_pages_from_the_archive(ingest: Ingest, site: Site, tmp_path: Path) -> None:
