@@ -13,6 +13,8 @@ from extractors.speakers import Mention, is_name, phrase_ending_at, phrase_start
 from extractors.terms import Words, split_words
 
 _LOOK_BACK: Final = 12
+_REPEATING: Final = frozenset({"the", "that", "this", "same", "a", "an"})
+_VAGUE: Final = frozenset({"state", "state_military", "individual", "anonymous_official"})
 
 
 class CuePage:
@@ -112,7 +114,10 @@ class CuePage:
 
     def _enriched(self, index: int, mention: Mention, source: Source) -> Source:
         """What the rest of the text says of a mention: a surname by its fuller form, "the agency" by its name."""
-        definite = self._same_head(index, mention) if not (source.party and source.is_known) else None
+        ministry = self._ministry(index, mention, source)
+        if ministry is not None:
+            return ministry
+        definite = self._same_head(index, mention, source) if not (source.party and source.is_known) else None
         if definite is not None:
             return definite
         if source.is_known and (source.party or source.source_class not in ("state_military", "state", "individual")):
@@ -133,33 +138,47 @@ class CuePage:
             return self._last_body(index, mention.start) or source
         return source
 
-    def _same_head(self, index: int, mention: Mention) -> Source | None:
-        """ "The ministry" is the health ministry, "the officials" the American officials that the text named before."""
-        printed = mention.text.lower().split()
-        if len(printed) > 2 or (len(printed) == 2 and printed[0] not in ("the", "same", "that", "this")):
+    def _same_head(self, index: int, mention: Mention, source: Source) -> Source | None:
+        """ "The ministry" is the health ministry, "the general staff" Ukraine's: a fuller phrase with the same head.
+
+        A lone noun ("ministry", in a headline) is also explained by the sentences behind it.
+        """
+        head = [norm for norm in split_words(mention.text).norms if norm not in _REPEATING]
+        if not 1 <= len(head) <= 3 or not any(word[:1].islower() for word in mention.text.split()[-1:]):
             return None
-        behind = range(index + 1, min(index + 6, len(self._page.sentences))) if len(printed) == 1 else range(0)
+        is_lone = len(mention.text.split()) == 1
+        behind = range(index + 1, min(index + 6, len(self._page.sentences))) if is_lone else range(0)
         for at in (*range(index, max(index - 3 * _LOOK_BACK, -1), -1), *behind):
-            words = self._page.words(at)
-            edge = words.index_at(mention.start) if at == index else len(words)
-            for position in range(edge - 1, 0, -1):
-                if words.norms[position] != printed[-1]:
-                    continue
-                phrase = self._phrase_around(words, position, position + 1)
-                if phrase[1] - phrase[0] <= 2 and words.norms[phrase[0]] in (
-                    "the",
-                    "that",
-                    "this",
-                    "same",
-                    printed[-1],
-                ):
-                    continue
-                source = self._sources.classify(words.span_text(*phrase))
-                if source.is_known and (
-                    source.party
-                    or source.source_class not in ("state", "state_military", "individual", "anonymous_official")
-                ):
-                    return source
+            edge = self._page.words(at).index_at(mention.start) if at == index else len(self._page.words(at))
+            found = self._fuller_phrase(at, edge, head)
+            if found is not None:
+                return found if len(head) == 1 else Source(source.source_class, found.party, source.number, True)
+        return None
+
+    def _ministry(self, index: int, mention: Mention, source: Source) -> Source | None:
+        """ "The Gaza ministry", in a text about its health ministry: which ministry, another mention tells."""
+        words = split_words(mention.text)
+        if source.source_class != "state" or words.norms[-1:] != ["ministry"] or source.party is None:
+            return None
+        for at in (*range(index, -1, -1), *range(index + 1, min(index + 6, len(self._page.sentences)))):
+            found = self._fuller_phrase(at, len(self._page.words(at)), ["ministry"])
+            if found is not None and found.party == source.party and found.source_class != "state":
+                return found
+        return None
+
+    def _fuller_phrase(self, index: int, edge: int, head: list[str]) -> Source | None:
+        words = self._page.words(index)
+        size = len(head)
+        for last in range(edge, size - 1, -1):
+            if words.norms[last - size : last] != head:
+                continue
+            phrase = self._phrase_around(words, last - size, last)
+            rest = [norm for norm in words.norms[slice(*phrase)] if norm not in _REPEATING]
+            if len(rest) <= size:
+                continue
+            source = self._sources.classify(words.span_text(*phrase))
+            if source.is_known and (source.party or (size == 1 and source.source_class not in _VAGUE)):
+                return source
         return None
 
     def _fuller(self, norm: str, surname: str) -> Source | None:

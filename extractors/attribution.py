@@ -29,8 +29,8 @@ Span = tuple[int, int]
 _ELSEWHERE: Final = frozenset({"elsewhere", "meanwhile", "earlier", "separately", "but", "also", "last", "since", "on"})
 _COUNTING_ON: Final = frozenset(
     {
-        "of", "nobody", "none", "another", "further", "others", "among", "dozens", "scores", "hundreds", "several",
-        "more", "least", "about", "some", "them", "those",
+        "of", "includes", "nobody", "none", "another", "further", "others", "among", "dozens", "scores", "hundreds",
+        "several", "more", "least", "about", "some", "them", "those",
     }
 )  # fmt: skip
 _UNVERIFIED: Final = re.compile(

@@ -9,6 +9,8 @@ from extractors.parties import LOCAL_CLASSES, PartyReading
 from extractors.scene import Page
 from extractors.sources import Source
 
+# Rules by which the harmed are people of the place: its ministries and prosecutors count them.
+_PEACEFUL: Final = frozenset({"place", "place-before", "passage", "document", "sibling", "one-people"})
 _STATE: Final = {"state": "party_official", "state_military": "party_military"}
 
 
@@ -23,6 +25,8 @@ def claimant_party(
     if source.source_class not in _STATE:
         return None
     army = conflicts.army(conflict_id)
+    if army is None and source.source_class == "state" and reading.rule_id in _PEACEFUL:
+        return conflicts.country(reading.victim_party)
     return army if source.source_class == "state_military" else conflicts.country(army)
 
 

@@ -161,6 +161,8 @@ class PhraseCues:
             phrase = self._mentions.phrase_from(words, 0, i)
             if phrase == (0, i) and (row := self._mentions.cue_noun(words, 0, i)) is not None:
                 kept = self._mentions.without_cue_noun(words, 0, i)
+                if kept is None and self._mentions.sources.classify(words.span_text(0, i)).source_class == "research":
+                    kept = (0, i)
                 if kept is not None:
                     yield Cue(0, i + 1, "right", self._mentions.mention(words, *kept), ":", "headline", row.modality)
                 return

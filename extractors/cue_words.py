@@ -40,7 +40,7 @@ OWNED: Final = _words("count tally figure figures estimate estimates list claim 
 # Behind a word that may be a noun these make it a verb: "the US estimates some 900".
 OPENING_A_COUNT: Final = _words(
     "that further about at more some there around between up casualties losses the its russian ukrainian "
-    "nearly almost over as"
+    "nearly almost over"
 )
 # Before a noun these are adjectives: "an estimated 900", "the reported deaths".
 PARTICIPLES_TOO: Final = _words(

@@ -158,7 +158,7 @@ class CueFinder:
             mention = previous.mention
         elif mention is None and words.norms[end - 1 : end] in (["and"], ["but"]):
             mention = self._subjects.first_source(words, floor, end)
-        if mention is None or mention.text.lower() in OURSELVES:
+        if mention is None or _is_outlet(mention):
             return None
         if previous is not None and mention.text.lower() in NOT_SUBJECTS:
             return None
@@ -232,3 +232,9 @@ class CueFinder:
         if stretch and row.lemma not in ("tell", "inform", "advise") and not is_adverbial(stretch[0]):
             return False
         return len(stretch) <= 16 and not has_count(words, last, last + len(stretch))
+
+
+def _is_outlet(mention: Mention) -> bool:
+    """Whether the outlet speaks of itself: "this newspaper", "an earlier version of this story"."""
+    text = mention.text.lower()
+    return text in OURSELVES or text.endswith(("this story", "this article", "this report"))

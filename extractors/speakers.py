@@ -105,7 +105,7 @@ def phrase_ending_at(words: Words, last: int, floor: int, heads: frozenset[str])
             break
         if _stops_at(words, position) or norm in ("and", ",") or (norm.isdigit() and position != end - 1):
             break
-        if norm.endswith("ly") and not words.capital[position]:
+        if (norm.endswith("ly") and not words.capital[position]) or (norm in _TIMES and position < end - 1):
             break
         position -= 1
     first = position + 1
