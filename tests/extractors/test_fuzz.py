@@ -1,12 +1,12 @@
-"""The whole reader, on anything: no text breaks it, every offset points at what it says, and a long text takes long only
-in proportion."""
+"""The whole reader, on anything: no text breaks it, every offset points at what it says, and long texts take long
+only in proportion."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -93,19 +93,18 @@ def test_reading_takes_time_in_proportion_to_the_text(name: str) -> None:
     assert growth(read, PIECES[name]) < 10
 
 
-def growth(function: Callable[[str], object], piece: str, size: int = 15_000) -> float:
+def growth(function: Callable[[str], object], piece: str, size: int = 4_000) -> float:
     small, large = (piece * (count // len(piece) + 1) for count in (size, 4 * size))
-    function(small)
-    return best(function, large) / max(best(function, small), 2e-3)
+    return best(function, large) / max(best(function, small), 5e-3)
 
 
 def best(function: Callable[[str], object], text: str) -> float:
-    def once() -> float:
-        started = perf_counter()
+    times: list[float] = []
+    while len(times) < 3 and sum(times) < 1:
+        started = process_time()
         function(text)
-        return perf_counter() - started
-
-    return min(once() for _ in range(2))
+        times.append(process_time() - started)
+    return min(times)
 
 
 def test_a_text_of_thousands_of_claims_exhausts_no_stack() -> None:

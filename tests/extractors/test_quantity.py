@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -263,14 +263,14 @@ def test_any_grouped_number_is_read_as_its_value(number: int) -> None:
      "1.", "٣", "two or ", "half a ", "many ", '"', "1\n", "one thousand million ", "January 1 ", "3rd ", "of the 5 "],
 )  # fmt: skip
 def test_finding_takes_time_in_proportion_to_the_text(piece: str) -> None:
-    small, large = (piece * (count // len(piece) + 1) for count in (30_000, 120_000))
-    assert best(large) / max(best(small), 1e-4) < 12  # a quadratic reading takes sixteen times as long
+    small, large = (piece * (count // len(piece) + 1) for count in (15_000, 60_000))
+    assert best(large) / max(best(small), 1e-3) < 12  # a quadratic reading takes sixteen times as long
 
 
 def best(text: str) -> float:
     def once() -> float:
-        started = perf_counter()
+        started = process_time()
         FINDER.find_text(text)
-        return perf_counter() - started
+        return process_time() - started
 
     return min(once() for _ in range(3))
