@@ -16,7 +16,7 @@ from typing import Final
 from extractors.groups import Group, GroupReader
 from extractors.records import Quantity
 from extractors.tokens import Tokens
-from extractors.vocabulary import Vocabulary
+from extractors.vocabulary import VerbEntry, Vocabulary
 
 COUNTED: Final = frozenset("GUB")
 HARM_VERBS: Final = frozenset("KkID")
@@ -160,11 +160,7 @@ class Chunker:
             return at + 3
         previous = chunks[-1] if chunks else None
         after_determiner = previous is not None and previous.end == at and "determiner" in previous.flags
-        if (
-            verb
-            and not after_determiner
-            and not (verb[1].is_noun and (_heads_noun(previous, at) or self._precedes_auxiliary(words, at + verb[0])))
-        ):
+        if verb and not after_determiner and not self._is_nominal_verb(verb, words, previous, at):
             code = "i" if verb[1].inflection == "gerund" else "V"
             chunks.append(
                 Chunk(code, at, at + verb[0], verb[1].lemma, inflection=verb[1].inflection, flags=set(verb[1].roles))
@@ -176,6 +172,12 @@ class Chunker:
             return at + 1
         chunks.append(Chunk("n", at, at + 1, words[at]))
         return at + 1
+
+    def _is_nominal_verb(self, verb: tuple[int, VerbEntry], words: list[str], previous: Chunk | None, at: int) -> bool:
+        size, entry = verb
+        if entry.inflection in ("base", "third") and self._precedes_auxiliary(words, at + size):
+            return True
+        return entry.is_noun and _heads_noun(previous, at)
 
     def _precedes_auxiliary(self, words: list[str], at: int) -> bool:
         """ "the Red *Cross* have been"."""

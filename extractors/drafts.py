@@ -89,6 +89,8 @@ def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
     group = chunk.group
     if group is None or group.quantity is None or not _is_whole(group.quantity):
         return None
+    if re.match(r"(?:an? )?(?:unknown|unspecified|undetermined|undisclosed) number", group.quantity.value_text, re.I):
+        return None
     if _is_apposition(reading, item.group) or _is_measure(reading, chunk.end):
         return None
     quantity = group.quantity

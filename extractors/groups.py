@@ -142,6 +142,9 @@ class GroupReader:
         partitive = self._partitive(words, by_token, start, at, quantity)
         if partitive:
             return partitive
+        if quantity.value_text.lower() == "a couple" and (at >= len(words) or self._ends(words, by_token, at)):
+            pair = replace(quantity, bound="exact", value=2, low=2, high=2, rule_id="couple")
+            return Group("G", start, at, pair, "couple")
         if at < len(words) and words[at] == "-":
             return Group("n", start, at + 1, None)
         harm: tuple[int, HarmEntry] | None = None

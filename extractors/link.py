@@ -54,7 +54,7 @@ def link(chunks: list[Chunk]) -> list[Link]:
 
 def _keep(found: dict[int, Link], item: Link, chunks: list[Chunk]) -> None:
     known = found.get(item.group)
-    if known is None or (known.kind == "losses" and item.kind != "losses"):
+    if known is None or (known.kind == "losses" and item.kind != "losses") or (known.kind in ("missing", "captured") and item.kind == "killed"):
         found[item.group] = item
     elif known.rule_id == "partitive_harm" and item.rule_id != "partitive_harm":
         item.flags |= {"moved_from"} if known.kind != item.kind else set()
@@ -409,12 +409,30 @@ def _subject_links(chunks: list[Chunk], at: int, start: int, rule_id: str) -> li
         return []
     head = subject(chunks, start)
     if head is None:
+        head = _shared_subject(chunks, at, start)
+        start = 0 if head is not None else start
+    if head is None:
         return []
     if start == at and head != at - 1 and rule_id == "passive_subject" and not _stands_alone(chunks, at):
         return []
     members = _people_of([m for m in coordinated_left(chunks, head) if _can_be_harmed(chunks, at, m)], chunks)
     actor = next((i + 1 for i in range(at + 1, min(at + 4, len(chunks) - 1)) if chunks[i].word == "by"), None)
     return [Link(member, at, chunks[at].kind, rule_id, actor, members=tuple(members)) for member in members]
+
+
+def _shared_subject(chunks: list[Chunk], at: int, start: int) -> int | None:
+    """ "three rescuers were overcome by smoke and died": the subject of the verb group before the conjunction."""
+    if start == 0 or chunks[start - 1].code != "c" or chunks[at].code not in "DK":
+        return None
+    probe = start - 2
+    while probe > 0 and chunks[probe].code not in ";.:swVKaDv":
+        probe -= 1
+    while probe > 0 and chunks[probe - 1].code in "avmV":
+        probe -= 1
+    if probe <= 0 or chunks[probe].code not in "avmVKD":
+        return None
+    passive = any(chunk.code == "a" for chunk in chunks[probe : start - 1])
+    return subject(chunks, probe) if chunks[at].code == "D" or passive else None
 
 
 def _modifies_noun(chunks: list[Chunk], at: int) -> bool:
@@ -502,7 +520,10 @@ def event_noun(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     links = []
     for at, chunk in enumerate(chunks):
         gerund = chunk.code == "I" and at > 0 and chunk.inflection == "gerund"
-        if (chunk.code == "t" or gerund) and at + 2 < len(chunks) and chunks[at + 1].code == "o":
+        linked = at + 2 < len(chunks) and (
+            chunks[at + 1].code == "o" or (chunks[at + 1].word == "to" and chunk.kind == "wounded")
+        )
+        if (chunk.code == "t" or gerund) and linked:
             for member in objects(chunks, at + 1):
                 if chunks[member].code == "G" or (chunk.kind == "killed" and chunks[member].code in "BU"):
                     links.append(Link(member, at, chunk.kind, "event_noun"))
@@ -664,14 +685,20 @@ def become_casualties(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]
 
 
 def were_hit(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
-    """ "not more than 20 soldiers were hit": struck people are casualties, nothing firmer."""
+    """ "not more than 20 soldiers were hit", "police shot three protesters": casualties, nothing firmer."""
     links = []
     for at, chunk in enumerate(chunks):
-        if chunk.code == "V" and chunk.word == "hit" and at > 0 and chunks[at - 1].code == "a":
-            for item in _subject_links(chunks, at, verb_group_start(chunks, at), "were_hit"):
-                if chunks[item.group].code == "G":
-                    item.kind = "casualties"
-                    links.append(item)
+        if chunk.code != "V" or chunk.word not in ("hit", "shoot"):
+            continue
+        start = verb_group_start(chunks, at)
+        if is_passive(chunks, start, at):
+            items = _subject_links(chunks, at, start, "were_hit")
+        else:
+            items = _object_links(chunks, at, objects(chunks, at), start) if chunk.word == "shoot" else []
+        for item in items:
+            if chunks[item.group].code == "G":
+                item.kind, item.rule_id = "casualties", "were_hit"
+                links.append(item)
     return links
 
 

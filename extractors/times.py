@@ -11,7 +11,10 @@ from extractors.drafts import Draft
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH: Final = r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH: Final = (
+    r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _EXPRESSION: Final = re.compile(
     rf"\b(?:{_MONTH.format('a')} (?P<daya>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<yeara>(?:19|20)\d\d))?(?!\d|,\d)"
     rf"|(?P<dayb>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH.format('b')}(?:,? (?P<yearb>(?:19|20)\d\d))?(?!\d)"
@@ -19,12 +22,25 @@ _EXPRESSION: Final = re.compile(
     rf"|(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
     rf"|(?P<relative>today|tonight|yesterday|overnight|last night|this morning)"
     rf"|(?:the )?(?P<part>end|beginning|start|middle) of {_MONTH.format('c')}(?: (?P<yearc>(?:19|20)\d\d))?"
-    rf"|(?:in |by |since |until )(?:early |mid-|late )?{_MONTH.format('d')}(?: (?P<yeard>(?:19|20)\d\d))?(?! \d)"
+    rf"|(?:in |by |since |until )(?:early |mid-|late )?{_MONTH.format('d')}(?: (?P<yeard>(?:19|20)\d\d))?(?!\.? ?\d)"
     rf"|last (?P<back>month|year|week))\b",
     re.I,
 )
 _SAYS: Final = re.compile(
     r"\b(?:said|says|told|announced|reported|added|wrote|claimed|stated|declared|conference|statement|interview|briefing|briefed|put)\b",
+    re.I,
+)
+# "in September, when it said that ..."
+_WHEN_SAID: Final = re.compile(
+    r",? (?:when|as|at which|in which) (?:[\w'’-]+ ){1,5}?(?:said|put|gave|reported|admitted|spoke|announced|acknowledged)\b",
+    re.I,
+)
+# "since Thursday", "since Russia invaded in February 2022", "after the war began on 15 April": where a count starts.
+_SINCE: Final = re.compile(
+    r"\bsince\b(?:[^,;.\d]|\b(?:oct|feb|apr)\.)*$"
+    r"|\b(?:after|from) (?:the |its |their )?(?:[\w'’-]+ ){0,4}"
+    r"(?:war|invasion|conflict|fighting|attacks?|began|started|invaded|broke out)"
+    r"(?: \w+){0,3} ?$",
     re.I,
 )
 
@@ -57,11 +73,12 @@ def dates_of(draft: Draft, published: date | None, said_at: int | None = None) -
         return Dates()
     view = draft.reading.view
     mentions = find_dates(view.text, published)
-    said = next((m for m in mentions if said_at is not None and m.start <= said_at - view.start < m.end), None)
-    said = said or next((m for m in mentions if _is_saying(view.text, m, draft)), None)
+    ends = [m for m in mentions if m.lead != "since"]
+    said = next((m for m in ends if said_at is not None and m.start <= said_at - view.start < m.end), None)
+    said = said or next((m for m in ends if _is_saying(view.text, m, draft)), None)
     own = [m for m in mentions if m is not said and _is_near(draft, m)]
     since = next((m for m in own if m.lead == "since"), None)
-    held = next((m for m in own if m is not since), None)
+    held = next((m for m in own if m.lead != "since"), None)
     period = since.day if since is not None else None
     if held is not None and draft.aggregation in ("incident", "period", "discovery", "increment"):
         period = period or (held.day if held.precision == "day" else None)
@@ -79,7 +96,9 @@ def find_dates(text: str, published: date) -> list[Mention]:
         if resolved is not None:
             before = text[: match.start()].rstrip().rpartition(" ")[2].lower()
             lead = match.group().split()[0].lower() if match["monthd"] else before
-            found.append(Mention(match.start(), match.end(), resolved[0], resolved[1], lead))
+            lead = "since" if _SINCE.search(text[: match.start()]) else lead
+            day = resolved[0].replace(day=1) if lead == "since" and resolved[1] == "month" else resolved[0]
+            found.append(Mention(match.start(), match.end(), day, resolved[1], lead))
     return found
 
 
@@ -142,6 +161,8 @@ def _is_saying(text: str, mention: Mention, draft: Draft) -> bool:
     """ "told a press conference on Wednesday that": the day of the statement, not of the harm."""
     first = min(draft.group_span[0], draft.trigger_span[0]) - draft.reading.view.start
     last = max(draft.group_span[1], draft.trigger_span[1]) - draft.reading.view.start
+    if mention.end <= first and _WHEN_SAID.match(text[mention.end : first]):
+        return True
     before = text[max(0, mention.start - 40) : mention.start]
     says = _SAYS.search(before)
     if says is None or re.search(r"[;.]", before[says.end() :]):

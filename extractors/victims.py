@@ -64,7 +64,9 @@ def _from_own_words(draft: Draft) -> None:
         draft.victim_group = "aid_worker"
     elif draft.victim_group == "civilian":
         return
-    elif _ARMED_MEMBERS.match(view.text[start : start + 90]) or (_head(draft) == "man" and (draft.kind == "losses" or _is_military_loss(draft))):
+    elif _ARMED_MEMBERS.match(view.text[start : start + 90]) or (
+        _head(draft) == "man" and (draft.kind == "losses" or _is_military_loss(draft))
+    ):
         draft.victim_group = "combatant"
     elif "toll" in draft.flags or draft.rule_id in ("counted_harm", "partitive_harm", "become_casualties"):
         draft.victim_group = _beside_trigger(draft.reading, draft) or "unknown"

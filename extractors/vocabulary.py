@@ -17,6 +17,7 @@ _STRUCK: Final = {
     "was hit",
     "were hit",
     "been hit",
+    "shot",
     "to death",
     "hostage",
     "hostages",
