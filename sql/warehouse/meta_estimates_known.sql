@@ -1,0 +1,4 @@
+-- One row is a row of the meta estimates of an older snapshot that was computed from the same claims.
+select known.*
+from core.meta_estimates as known
+where known.input_digest in (select unnest($digests) as input_digest);
