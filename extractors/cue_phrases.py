@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extractors.attribution_rows import ReportingVerbRow
 from extractors.cue import Cue, day_beside, has_count
-from extractors.cue_words import HEADLINE_SOURCE_LIMIT, MADE, MADE_PUBLIC, OWNED
+from extractors.cue_words import HEADLINE_SOURCE_LIMIT, MADE, MADE_PUBLIC, OWNED, TOLL_WORDS
 from extractors.mentions import MentionReader
 from extractors.speakers import Mention, is_name
 from extractors.terms import DASH, TermTable, Words
@@ -180,6 +180,8 @@ class PhraseCues:
 
     def _names_speaker(self, words: Words, phrase: tuple[int, int]) -> bool:
         """Whether a bare phrase can only be a speaker: a known person, role or body, no mere country or place."""
+        if TOLL_WORDS & set(words.norms[slice(*phrase)]):
+            return False
         source = self._mentions.sources.classify(words.span_text(*phrase))
         if not source.is_known or (source.source_class == "media" and phrase[1] - phrase[0] <= 1):
             return False

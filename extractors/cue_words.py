@@ -66,3 +66,7 @@ SMALL_NUMBERS: Final = _words(
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand "
     "hundreds thousands dozens scores several"
 )
+TOLL_WORDS: Final = _words(
+    "toll number numbers dead deaths losses casualties killed count figure figures total wounded injured fatalities "
+    "victims"
+)

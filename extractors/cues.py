@@ -22,6 +22,7 @@ from extractors.cue_phrases import PhraseCues
 from extractors.cue_subjects import SubjectReader
 from extractors.cue_words import (
     AFTER_COMPLEMENT,
+    CLAUSE_ENDS,
     NEVER_INVERTED,
     NOT_SUBJECTS,
     NOUNS_TOO,
@@ -32,7 +33,7 @@ from extractors.cue_words import (
 )
 from extractors.mentions import MentionReader
 from extractors.sources import SourceTable
-from extractors.speakers import PRONOUNS, Mention, break_before, skip_before
+from extractors.speakers import PRONOUNS, WEEKDAYS, Mention, break_before, skip_before
 from extractors.terms import DASH, TermTable, Words
 
 
@@ -90,7 +91,11 @@ class CueFinder:
             return True
         if words.capital[verb] and not words.shouting and (norm in self._mentions.nouns or norm in NOUNS_TOO):
             return True
-        if norm in self._mentions.nouns and not self._takes_a_count(words, verb + 1):
+        if (
+            norm in self._mentions.nouns
+            and not self._takes_a_count(words, verb + 1)
+            and not _ends_clause(words, verb + 1)
+        ):
             return True
         return words.norms[verb] in PARTICIPLES_TOO and (
             verb == 0
@@ -238,3 +243,8 @@ def _is_outlet(mention: Mention) -> bool:
     """Whether the outlet speaks of itself: "this newspaper", "an earlier version of this story"."""
     text = mention.text.lower()
     return text in OURSELVES or text.endswith(("this story", "this article", "this report"))
+
+
+def _ends_clause(words: Words, position: int) -> bool:
+    """ "..., the prosecutor's office reports." """
+    return position >= len(words) or words.norms[position] in CLAUSE_ENDS or words.norms[position] in WEEKDAYS | {"on"}

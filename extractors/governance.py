@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.cue import Cue
+from extractors.cue_words import TOLL_WORDS
 from extractors.terms import Words
 
 _CONTRASTS: Final = frozenset({"but", "while", "although", "though", "whereas"})
@@ -16,12 +17,6 @@ _COMPLEMENT_SIGNS: Final = frozenset(
 _NARRATION: Final = frozenset({"after", "as", "when", "following", "since"})
 _BEFORE_ACCORDING: Final = frozenset({",", ";", "and", "that", "but", "(", '"', "“", "while", "as"})
 _GOING_ON: Final = frozenset({"that", "at", "about", "another", "others"})
-_TOLL_WORDS: Final = frozenset(
-    {
-        "toll", "number", "numbers", "dead", "deaths", "losses", "casualties", "killed", "count", "figure", "figures",
-        "total", "wounded", "injured", "fatalities", "victims",
-    }
-)  # fmt: skip
 _COMMA_COST: Final = 4
 
 
@@ -77,7 +72,7 @@ def _distance_right(words: Words, cues: list[Cue], cue: Cue, first: int) -> int 
     if _leaves_object(words, cue, first):
         return None
     if cue.kind == "toll" and (
-        len(between) > 14 or not (_TOLL_WORDS & set(between) or _TOLL_WORDS & set(words.norms[first : first + 6]))
+        len(between) > 14 or not (TOLL_WORDS & set(between) or TOLL_WORDS & set(words.norms[first : first + 6]))
     ):
         return None
     if (

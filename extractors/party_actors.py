@@ -16,6 +16,8 @@ _ACTORS: Final = _PEOPLE | {"country", "capital"}
 _WINDOW: Final = 14
 # "Israeli officials", "Palestinian civilians": people who did nothing here.
 _NO_AGENTS: Final = frozenset({"defense", "defence", "officials", "civilians", "people", "health"})
+# "run by Hamas": no deed.
+_RUN: Final = frozenset({"run", "led", "controlled", "backed", "governed", "held", "administered"})
 _OWN_FORCES: Final = (["its", "forces"], ["its", "troops"], ["our", "forces"], ["its", "fighters"], ["its", "soldiers"])
 
 
@@ -52,7 +54,8 @@ def _agent_behind(scene: Scene) -> str | None:
             continue
         if any(norm[0].isdigit() or norm in (";", "that") for norm in norms[max(start, scene.group[1]) : hit.first]):
             continue
-        by = "by" in norms[max(hit.first - 2, start) : hit.first] and not hit.payload.is_place
+        before = norms[max(hit.first - 3, start) : hit.first]
+        by = "by" in before[-2:] and not hit.payload.is_place and not _RUN & set(before)
         if by or attack_noun_after(scene.words, hit):
             return hit.payload.party_id
     return None

@@ -61,6 +61,15 @@ def _said_once(scene: Scene) -> str | None:
     return None
 
 
+def of_heading(scene: Scene) -> str | None:
+    """ "Losses of the Russian army: about 900": whose losses a label before a colon counts."""
+    colon = next((i for i in range(scene.number) if scene.norms[i] == ":"), None)
+    if colon is None or not {"losses", "loss", "casualties"} & set(scene.norms[:colon]):
+        return None
+    before = [hit for hit in scene.hits if hit.last <= colon and hit.payload.kind != "organisation"]
+    return before[0].payload.party_id if before else None
+
+
 def _with_origin(words: Words, end: int) -> int:
     """The end of a phrase with its origin: "people from France", "troops of the Russian army"."""
     return min(end + 4, len(words)) if words.norms[end : end + 1] in (["from"], ["of"]) else end

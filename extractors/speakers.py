@@ -32,7 +32,8 @@ _TIMES: Final = WEEKDAYS | _words(
 )
 _TIME_LEADS: Final = _words("on late early earlier last this later week month year day in")
 _AUXILIARIES: Final = _words(
-    "has have had also now then still again already previously initially first since only just so did does do"
+    "there here has have had also now then still again already previously initially first since only just so did does "
+    "do"
 )
 _MODALS: Final = _words("will would can could may might must should shall")
 _NEGATIONS: Final = _words("not never n't")

@@ -31,6 +31,7 @@ from tests.extractors.test_attribution import claims_of
         ("The RSF shelled a market in El Fasher, killing 31 people.", "SDN"),
         ("An explosion rocked a clinic in Khan Younis, killing dozens.", "PSE"),
         ("Gunmen killed 31 villagers in Nigeria's Plateau State.", "NGA"),
+        ("Losses of the Russian army: about 900 killed", "RUS"),
         ("The Arakan Army said it had killed 80 junta soldiers.", "MMR"),
         ("Colombia's army said 15 FARC dissidents were killed.", "farc"),
         ("The health ministry in Gaza said 300 people were wounded.", "PSE"),
