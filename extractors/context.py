@@ -226,7 +226,7 @@ _OTHER_TIMES: Final = re.compile(
     r"\b(?:the Holocaust|World War (?:I|II|One|Two|1|2)|(?:First|Second) World War|Vietnam War|Korean War|Civil War of|Yom Kippur War|Six-Day War"
     r"|(?:first|second) intifada|Sept(?:ember|\.)? 11|9/11|Gulf War|Hiroshima|Nagasaki|Chernobyl|Srebrenica|Rwandan genocide|Armenian genocide|Nazis?|Stalin"
     r"|(?!one|a )[\w-]+ (?:years|decades|centuries) (?:ago|earlier|before)|a (?:decade|century) ago|last century"
-    r"|(?:first|second) (?:Chechen|Lebanon|Gulf|Congo|Karabakh) war)\b",
+    r"|(?:first|second) (?:Chechen|Lebanon|Gulf|Congo|Karabakh) war|(?:in|during) (?:that|the (?:last|previous|earlier|former)) war)\b",
     re.I,
 )
 

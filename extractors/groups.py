@@ -95,7 +95,7 @@ class GroupReader:
             return self._bare_singular(tokens, words, by_token, at)
         if word in ("no", "without", "any") and (absent := self._absent_harm(tokens, words, at)):
             return absent
-        if word in _ZERO_WORDS or word == "no":
+        if word == "no" or (word in _ZERO_WORDS and words[at + 1 : at + 2] not in (["'s"], ["’s"])):
             return self._zero(tokens, words, by_token, at)
         if word in _POSSESSIVES:
             return self._possessed(tokens, words, by_token, at)

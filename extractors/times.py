@@ -32,7 +32,8 @@ _SAYS: Final = re.compile(
 )
 # "in September, when it said that ..."
 _WHEN_SAID: Final = re.compile(
-    r",? (?:when|as|at which|in which) (?:[\w'’-]+ ){1,5}?(?:said|put|gave|reported|admitted|spoke|announced|acknowledged)\b",
+    r",? (?:when|as|at which|in which) (?:[\w'’-]+ ){1,5}?"
+    r"(?:said|put|gave|reported|admitted|spoke|announced|acknowledged)\b",
     re.I,
 )
 # "since Thursday", "since Russia invaded in February 2022", "after the war began on 15 April": where a count starts.
@@ -74,10 +75,11 @@ def dates_of(draft: Draft, published: date | None, said_at: int | None = None) -
     view = draft.reading.view
     mentions = find_dates(view.text, published)
     ends = [m for m in mentions if m.lead != "since"]
-    said = next((m for m in ends if said_at is not None and m.start <= said_at - view.start < m.end), None)
+    said = next((m for m in mentions if _WHEN_SAID.match(view.text[m.end :])), None)
+    said = said or next((m for m in ends if said_at is not None and m.start <= said_at - view.start < m.end), None)
     said = said or next((m for m in ends if _is_saying(view.text, m, draft)), None)
     own = [m for m in mentions if m is not said and _is_near(draft, m)]
-    since = next((m for m in own if m.lead == "since"), None)
+    since = next((m for m in own if m.lead == "since" and m is not said), None)
     held = next((m for m in own if m.lead != "since"), None)
     period = since.day if since is not None else None
     if held is not None and draft.aggregation in ("incident", "period", "discovery", "increment"):
@@ -161,8 +163,6 @@ def _is_saying(text: str, mention: Mention, draft: Draft) -> bool:
     """ "told a press conference on Wednesday that": the day of the statement, not of the harm."""
     first = min(draft.group_span[0], draft.trigger_span[0]) - draft.reading.view.start
     last = max(draft.group_span[1], draft.trigger_span[1]) - draft.reading.view.start
-    if mention.end <= first and _WHEN_SAID.match(text[mention.end : first]):
-        return True
     before = text[max(0, mention.start - 40) : mention.start]
     says = _SAYS.search(before)
     if says is None or re.search(r"[;.]", before[says.end() :]):
