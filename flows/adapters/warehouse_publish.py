@@ -9,10 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from flows.adapters.warehouse_estimates import store_estimates
 from flows.adapters.warehouse_sql import fill_template, load_folder, load_statement
 
 # Views that others read, stored as tables in the snapshot: (schema, view), in the order of their reading.
-STORED_VIEWS: Final = (("core", "claim_facts"), ("core", "assertions"), ("core", "claimant_statements"))
+STORED_VIEWS: Final = (
+    ("core", "current_articles"),
+    ("core", "claimants_resolved"),
+    ("core", "claim_stand_ins"),
+    ("core", "claim_facts"),
+    ("core", "assertions"),
+    ("core", "claimant_statements"),
+)
 
 
 def publish_snapshot(connection: Any, ledger: Path, to: Path, connect: Callable[[Path], Any]) -> None:
@@ -29,6 +37,7 @@ def publish_snapshot(connection: Any, ledger: Path, to: Path, connect: Callable[
         shutil.copyfile(ledger, temporary)
         with contextlib.closing(connect(temporary)) as snapshot:
             _store_views(snapshot)
+            store_estimates(snapshot, to)
         _make_durable(temporary)
         os.replace(temporary, to)
         _make_durable(to.parent)

@@ -1,4 +1,5 @@
 -- One row is an article in its newest version: the one captured last, else the one modified or published last.
+-- The published file holds it as a table.
 create or replace view core.current_articles as
 with
 versions as (
@@ -6,12 +7,11 @@ versions as (
         articles.article_version_id,
         articles.article_id,
         articles.outlet_id,
-        articles.title,
-        coalesce(articles.canonical_url, articles.article_url) as article_url,
+        coalesce(length(articles.title), 0) as title_length,
         cast(coalesce(articles.published_at, articles.modified_at, captures.fetched_at) as date) as published_on,
         coalesce(captures.fetched_at, articles.modified_at, articles.published_at) as version_at,
         articles.modified_at,
-        coalesce(articles.language_detected, articles.language_declared) as language
+        hash(articles.article_id) as article_hash
     from core.article_versions as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id
 ),
@@ -32,12 +32,10 @@ newest as (
 select
     versions.article_version_id,
     versions.article_id,
+    versions.article_hash,
     versions.outlet_id,
-    versions.title,
-    versions.article_url,
     coalesce(versions.published_on, newest.first_published_on) as published_on,
-    versions.version_at,
-    versions.language,
+    versions.title_length,
     newest.versions_count
 from versions
 inner join newest on versions.article_version_id = newest.article_version_id;

@@ -1,7 +1,7 @@
 -- One row is a way in which claims name their source, with the one claimant that it stands for.
 -- A row of the seed claimant_names whose words all stand in the printed name decides, the one with most words first.
 -- Else the words of the name in any order, without articles and prepositions, and the party it speaks for.
--- Else, where nobody is named, the class of the source and its party.
+-- Else, where nobody is named, the class of the source and its party. The published file holds it as a table.
 create or replace view core.claimants_resolved as
 with
 printed as (
@@ -72,6 +72,7 @@ named as (
 )
 
 select
+    hash(named.claimant, named.claimant_class, named.claimant_party) as claimant_hash,
     named.claimant,
     named.claimant_class,
     named.claimant_party,

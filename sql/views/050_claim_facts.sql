@@ -1,6 +1,14 @@
--- One row is a claim that counts: the current claims that are used in the timelines. The published file holds it as a
--- table, since every view below reads it.
+-- One row is a claim that counts: a current claim that is used in the timelines, with what the views below read of it.
+-- stands_for_claim_id is null where it stands for itself. The published file holds it as a table.
 create or replace view core.claim_facts as
-select claims.* exclude (use_in_timeline, exclude_reason)
+select
+    claims.* exclude (
+        article_version_id, article_id, stands_for_claim_id, use_in_timeline, exclude_reason, related_claim_id,
+        claimant, as_of, claim_order, is_headline, correction, correction_reason
+    ),
+    nullif(claims.stands_for_claim_id, claims.claim_id) as stands_for_claim_id,
+    case when claims.is_headline then true end as is_headline,
+    claims.correction,
+    claims.correction_reason
 from core.current_claims as claims
 where claims.use_in_timeline;

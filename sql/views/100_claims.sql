@@ -13,7 +13,7 @@ select
     facts.victim_group,
     facts.victim_party,
     claims.actor_party,
-    facts.claimant,
+    case when facts.correction is null then claims.claimant else facts.claimant_name end as claimant,
     facts.claimant_id,
     facts.claimant_name,
     facts.claimant_class,
@@ -28,11 +28,11 @@ select
     facts.scope,
     facts.place,
     facts.period_start,
-    facts.as_of,
+    case when facts.correction is null then claims.as_of else facts.effective_date end as as_of,
     claims.stated_on,
     claims.date_precision,
     facts.relation,
-    facts.related_claim_id,
+    claims.related_claim_id,
     claims.sentence,
     coalesce(articles.canonical_url, articles.article_url) as article_url,
     articles.title,
@@ -40,19 +40,19 @@ select
     coalesce(outlets.name, facts.outlet_id) as outlet_name,
     facts.correction,
     facts.correction_reason,
-    facts.is_headline,
-    facts.stands_for_claim_id,
+    coalesce(facts.is_headline, false) as is_headline,
+    coalesce(facts.stands_for_claim_id, facts.claim_id) as stands_for_claim_id,
     claims.sentence_start,
     claims.sentence_end,
     claims.number_start,
     claims.number_end,
     claims.rule_id,
     claims.extractor_version,
-    facts.claim_order,
+    claims.claim_order,
     facts.claim_id,
-    facts.article_version_id,
-    facts.article_id
+    claims.article_version_id,
+    articles.article_id
 from core.claim_facts as facts
 inner join core.claims as claims on facts.claim_id = claims.claim_id
-inner join core.article_versions as articles on facts.article_version_id = articles.article_version_id
+inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
 left join core.current_outlets as outlets on facts.outlet_id = outlets.outlet_id;

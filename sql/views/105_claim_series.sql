@@ -6,38 +6,37 @@
 -- children's own series. A headline that stands for a claim of its article takes that claim's series.
 create or replace view core.claim_series as
 with
-claims as (
-    select claims.* exclude (correction, correction_reason, claimant, as_of)
-    from core.claim_facts as claims
-),
-
-standing as (
-    select
-        claims.claim_id as mention_id,
-        coalesce(targets.claim_id, claims.claim_id) as claim_id
-    from claims
-    left join claims as targets on claims.stands_for_claim_id = targets.claim_id
-    where claims.stands_for_claim_id != claims.claim_id
-),
-
 mentions as (
     select
         claims.claim_id as mention_id,
-        claims.*
-    from claims
-    where claims.stands_for_claim_id = claims.claim_id
+        claims.* exclude (correction, correction_reason)
+    from core.claim_facts as claims
+    where claims.stands_for_claim_id is null
     union all
     select
-        standing.mention_id,
-        claims.*
-    from standing
-    inner join claims on standing.claim_id = claims.claim_id
+        standing.claim_id as mention_id,
+        claims.* exclude (correction, correction_reason)
+    from core.claim_facts as standing
+    inner join core.claim_facts as claims on standing.stands_for_claim_id = claims.claim_id
+    where standing.stands_for_claim_id is not null
+    union all
+    select
+        standing.claim_id as mention_id,
+        standing.* exclude (correction, correction_reason)
+    from core.claim_facts as standing
+    where
+        standing.stands_for_claim_id is not null
+        and not exists (
+            select 1 as found
+            from core.claim_facts as claims
+            where claims.claim_id = standing.stands_for_claim_id
+        )
 ),
 
 parts as (
     select part.claim_id
-    from claims as part
-    inner join claims as whole on part.related_claim_id = whole.claim_id
+    from core.claims as part
+    inner join core.claims as whole on part.related_claim_id = whole.claim_id
     where part.relation = 'subset_of' and part.victim_group = whole.victim_group
 ),
 

@@ -1,8 +1,20 @@
--- One row is an assertion as distinct_claims describes it, without its evidence. The published file holds it as a table.
+-- One row is an assertion as distinct_claims describes it, without its evidence.
+-- The published file holds it as a table.
 create or replace view core.assertions as
 with
 claims as (
-    select claims.*
+    select
+        claims.mention_id,
+        claims.assertion_hash,
+        claims.is_war_wide,
+        claims.effective_date,
+        claims.published_on,
+        claims.article_hash,
+        claims.outlet_id,
+        claims.relayed_by,
+        claims.sentence_hash,
+        claims.relation,
+        claims.verification
     from core.claim_series as claims
 ),
 
@@ -56,7 +68,7 @@ assertions as (
         min(mentions.published_on) as first_published_on,
         max(mentions.published_on) as last_published_on,
         count(*) as mentions_count,
-        len(list_distinct(list(mentions.article_id))) as articles_count,
+        len(list_distinct(list(mentions.article_hash))) as articles_count,
         list_sort(list_distinct(list(mentions.outlet_id))) as outlets,
         least(
             len(list_distinct(list(coalesce(lower(mentions.relayed_by), mentions.outlet_id)))),
@@ -104,4 +116,4 @@ select
     assertions.is_verified,
     assertions.first_mention_id as first_claim_id
 from assertions
-inner join claims as first_mention on assertions.first_mention_id = first_mention.mention_id;
+inner join core.claim_series as first_mention on assertions.first_mention_id = first_mention.mention_id;

@@ -6,10 +6,10 @@ with
 mentions as (
     select
         claims.*,
-        coalesce(lower(claims.place), claims.article_id) as incident_place,
+        coalesce(lower(claims.place), 'article ' || claims.article_hash) as incident_place,
         coalesce(
             claims.effective_date > lag(claims.effective_date) over (
-                partition by claims.conflict_id, coalesce(lower(claims.place), claims.article_id)
+                partition by claims.conflict_id, coalesce(lower(claims.place), 'article ' || claims.article_hash)
                 order by claims.effective_date
             ) + 3,
             false

@@ -103,6 +103,6 @@ select
 from doubtful
 inner join core.claim_facts as facts on doubtful.claim_id = facts.claim_id
 inner join core.claims as claims on doubtful.claim_id = claims.claim_id
-inner join core.article_versions as articles on facts.article_version_id = articles.article_version_id
+inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
 where facts.correction is null
 order by len(doubtful.doubts) desc, facts.effective_date desc, facts.claim_id asc;

@@ -29,7 +29,7 @@ claims as (
     select
         claims.outlet_id,
         count(*) as claims_count,
-        len(list_distinct(list(claims.article_id))) as articles_with_claims_count
+        len(list_distinct(list(claims.article_hash))) as articles_with_claims_count
     from core.claim_facts as claims
     group by claims.outlet_id
 ),

@@ -35,7 +35,7 @@ def say(
     extractor_version: str = "1.0.0",
     **fields: Any,
 ) -> tuple[Article, Extraction]:
-    """An article of day ``published`` (else ``on``) in which ``claimant`` says, as of day ``on``, that ``value`` died."""
+    """An article of day ``published`` (else ``on``) in which ``claimant`` says that, as of ``on``, ``value`` died."""
     day, published_day = START + timedelta(days=on - 1), START + timedelta(days=(published or on) - 1)
     printed = number_text or str(value)
     sentence = f"{claimant or 'They'} said {printed} died on day {on}."

@@ -132,7 +132,8 @@ def test_a_kill_during_an_append_leaves_the_batch_out(tmp_path: Path) -> None:
 
 
 SAID = [
-    say(10_000, on=1), say(10_000, on=5, outlet="weekly"), say(9_000, on=7), say(50, on=3, bound="at_least", claimant="Red"),
+    say(10_000, on=1), say(10_000, on=5, outlet="weekly"), say(9_000, on=7),
+    say(50, on=3, bound="at_least", claimant="Red"),
     say(12, on=4, article="a", version=1, aggregation="incident", place="Arden"),
     say(14, on=4, article="a", version=2, aggregation="incident", place="Arden"),
 ]  # fmt: skip

@@ -151,7 +151,7 @@ def test_a_migration_that_was_edited_after_it_ran_is_refused(tmp_path: Path, mon
         assert warehouse.migrate() == len(load_folder("migrations"))
         assert warehouse.migrate() == 0
         monkeypatch.setattr(warehouse_schema, "load_folder", edited)
-        with pytest.raises(PermanentError, match="0001_raw_tables.sql was edited"):
+        with pytest.raises(PermanentError, match=r"0001_raw_tables\.sql was edited"):
             warehouse.migrate()
 
 
