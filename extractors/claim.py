@@ -51,7 +51,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, nlp: Language, vocabulary: Vocabulary) -> None:
         self._nlp = nlp
         self._gate = Gate(gate_words(lexicon))
-        self._quantities = QuantityFinder(lexicon.quantities)
+        self._quantities = QuantityFinder(lexicon.quantities, tuple(noun.singular for noun in lexicon.person_nouns))
         self._vocabulary = vocabulary
         self._chunker = Chunker(vocabulary)
         self._context = ContextReader(lexicon)
