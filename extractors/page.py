@@ -15,6 +15,7 @@ from extractors.identity import content_id, text_digest
 from extractors.language import declared_language, detect_language
 from extractors.page_class import PageSigns, find_page_class, find_paywall_sign
 from extractors.page_decode import decode_page
+from extractors.page_furniture import find_pointers
 from extractors.page_meta import PageMeta, node_text, read_meta
 from extractors.page_text import (
     build_text,
@@ -124,10 +125,11 @@ def _read_article(
     dating = find_dating(tree, meta, url, entry, now)
     standfirst = find_standfirst(tree, meta, headline)
     byline = find_byline(tree, meta)
+    pointers = find_pointers(tree)
     body = find_body(tree, url)
     if sign := find_paywall_sign(tree, meta, body):
         return PageProblem("paywall_stub", f"{url}: {len(body)} characters of text and {sign}", capture_id, url)
-    text = build_text(headline, standfirst, body, byline)
+    text = build_text(headline, standfirst, body, byline, pointers)
     if len(body) < MIN_BODY_CHARACTERS and len(text) < 2 * MIN_BODY_CHARACTERS:
         return PageProblem("empty", f"{url}: no article text found ({len(body)} characters)", capture_id, url)
     address = choose_canonical(url, meta.canonical)

@@ -11,7 +11,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
+from lxml.etree import strip_tags
+
 MAX_BOX_CHARACTERS: Final = 2_500
+MIN_POINTER_CHARACTERS: Final = 12
 REPEATS_OF_FURNITURE: Final = 3
 
 _BOX: Final = re.compile(
@@ -29,6 +32,12 @@ _COMMENTS: Final = re.compile(
     r"(?:^|[\s_-])(?:comments?|(?:user|reader|article)-?comments?|comment-?(?:list|section|area|"
     r"thread|body|form)|disqus\w*|"
     r"kommentare?|commentaires|livefyre|coral-\w+|viafoura\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CREDIT: Final = re.compile(
+    r"(?:^|[\s(\[|.])(?:photo(?:graph)?s?|pictures?|images?|(?:photo |image |picture )?credits?|fotos?|bild)"
+    r"\s?[:/]\s?[^.!?:]{2,60}[)\]]?\s*$|"
+    r"[\[(][^\])]{2,60}/\s?(?:AP|AFP|Reuters|EPA|Getty|Anadolu|TASS|dpa)\b[^\])]{0,30}[\])]\s*$",
     re.IGNORECASE,
 )
 _DIGIT: Final = re.compile(r"\d")
@@ -109,23 +118,39 @@ def drop_furniture(tree: Any) -> None:
     """Take captions, comments and boxes of other things out of a page's tree."""
     for node in list(tree.iter("figcaption")):
         node.drop_tree()
+    for node in [link for link in tree.iter("a") if len(link) and _is_teaser(link)]:
+        node.drop_tree()
+    for node in [item for item in tree.iter("li") if _is_sentence_with_link(item)]:
+        strip_tags(node, "a")
     for node in list(tree.iter(*_BOX_TAGS)):
         marks = f"{node.get('class') or ''} {node.get('id') or ''}"
         if len(marks) > 3 and node.getparent() is not None and _is_furniture(node, marks):
             node.drop_tree()
 
 
-def story_lines(lines: Iterable[str], byline: str | None = None) -> list[str]:
+def find_pointers(tree: Any) -> frozenset[str]:
+    """The paragraphs and list items of a page that are links and nothing else, without white space.
+
+    They stay in the tree while the body is found: how dense its links are is how navigation is told from text.
+    """
+    nodes = (node for node in tree.iter("p", "li") if _is_all_link(node))
+    return frozenset("".join("".join(node.itertext()).split()) for node in nodes)
+
+
+def story_lines(lines: Iterable[str], byline: str | None = None, pointers: frozenset[str] = frozenset()) -> list[str]:
     """The lines that tell the story: no clocks, counters, pointers to other stories, appeals, or refrains."""
     names = frozenset(_TOKEN.findall((byline or "").lower()))
     kept = [line for line in lines if line and not is_furniture_line(line) and not is_stamp_line(line, names)]
+    kept = [line for line in kept if "".join(line.removeprefix("- ").split()) not in pointers]
     refrains = {line for line, count in Counter(kept).items() if count >= REPEATS_OF_FURNITURE and len(line) > 25}
     return [line for line in kept if line not in refrains]
 
 
 def is_furniture_line(line: str) -> bool:
     """Whether a line is furniture as a whole."""
-    return len(line) < 300 and any(pattern.match(line) for pattern in (_CLOCK, _POINTER, _APPEAL))
+    if len(line) < 300 and any(pattern.match(line) for pattern in (_CLOCK, _POINTER, _APPEAL)):
+        return True
+    return len(line) < 500 and _CREDIT.search(line[-90:]) is not None
 
 
 def _article_around(node: Any) -> Any:
@@ -169,6 +194,32 @@ def _kind_of_box(marks: str) -> str | None:
     if _COMMENTS.search(marks):
         return "comments"
     return "box" if _BOX.search(marks) else None
+
+
+def _is_teaser(link: Any) -> bool:
+    """Whether a link is a card of another story: a heading or a paragraph inside a link, and not a whole article."""
+    holds_block = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li"), None) is not None
+    return holds_block and link.getparent() is not None and _is_small(link)
+
+
+def _is_all_link(node: Any) -> bool:
+    """Whether a paragraph or an item says nothing outside its links to other pages: it points to other stories."""
+    links = [link for link in node.iter("a") if not (link.get("href") or "#").startswith("#")]
+    if not links or (node.text or "").strip():
+        return False
+    linked = sum(len("".join(link.itertext()).strip()) for link in links)
+    whole = len(" ".join("".join(node.itertext()).split()))
+    return linked >= MIN_POINTER_CHARACTERS and linked >= 0.95 * whole
+
+
+def _is_sentence_with_link(item: Any) -> bool:
+    """Whether an item of a list among paragraphs states a number beside its links ("Arden: 12 killed")."""
+    around = next(item.iterancestors("div", "section", "article", "main", "td"), None)
+    if item.find(".//a") is None or item.find(".//li") is not None or around is None or around.find("p") is None:
+        return False
+    linked = sum(len("".join(link.itertext())) for link in item.iter("a"))
+    text = "".join(item.itertext())
+    return len(text) < 600 and 2 * linked < len(text) and _DIGIT.search(text) is not None
 
 
 def _holds_story(node: Any) -> bool:

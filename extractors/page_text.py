@@ -102,10 +102,16 @@ def find_body(tree: Any, url: str) -> str:
     return document.text or "" if document is not None else ""
 
 
-def build_text(headline: str | None, standfirst: str | None, body: str, byline: str | None = None) -> str:
+def build_text(
+    headline: str | None,
+    standfirst: str | None,
+    body: str,
+    byline: str | None = None,
+    pointers: frozenset[str] = frozenset(),
+) -> str:
     """Headline, blank line, standfirst where the body lacks it, body; without repeats and without the page's clocks."""
     head = tidy(headline or "")
-    lines = _after_headline(story_lines((tidy(line) for line in body.split("\n")), byline), _squash(head))
+    lines = _after_headline(story_lines((tidy(line) for line in body.split("\n")), byline, pointers), _squash(head))
     lead = tidy(standfirst or "")
     if lead and _squash(lead)[:120] not in _squash(" ".join(lines[:6])):
         lines.insert(0, lead)

@@ -117,6 +117,11 @@ def test_lists_and_tables_stay_for_tolls_live_there() -> None:
         '<div class="newsletter-signup"><p>Sign up for the story of the 99 coffins in our newsletter.</p></div>',
         '<div class="ad-slot"><p>Buy one of our 99 coffins today and save.</p></div>',
         "<p>READ MORE: Earlier attack left 99 coffins behind</p>",
+        '<p><strong><a href="/x">Earlier attack on the village left 99 coffins behind</a></strong></p>',
+        '<ul><li><a href="/x">Flood leaves 99 coffins behind</a></li><li><a href="/y">A fire kills 99</a></li></ul>',
+        '<div><a href="/x"><img src="x.jpg"><h3>Flood leaves 99 coffins behind</h3><p>By our reporter</p></a></div>',
+        "<div><img src='x.jpg'><span>99 coffins stand in the square on Friday. Credit: PA</span></div>",
+        "<p>Mourners beside 99 coffins in the square on Friday [Ada Low/Reuters]</p>",
         "<p>Sign up for our newsletter about 99 coffins</p>",
         "<p>99 comments</p>",
     ],
@@ -126,6 +131,14 @@ def test_what_stands_beside_the_story_is_not_text(furniture: str) -> None:
     got = article(page().replace(f"<p>{STORY[1]}</p>", middle, 1))
     assert "99" not in got.text
     assert all(paragraph in got.text for paragraph in STORY)
+
+
+def test_a_sentence_that_holds_a_link_is_text() -> None:
+    linked = f'<a href="/x">{STORY[1][:60]}</a>{STORY[1][60:]}'
+    listed = '<ul><li><a href="/arden">Arden</a>: 12 people killed</li><li><a href="/b">Belmar</a>: 5 killed</li></ul>'
+    text = article(page(STORY[0], linked, *STORY[2:]).replace("</div></article>", f"{listed}</div></article>")).text
+    assert STORY[1] in text
+    assert "- Arden: 12 people killed" in text
 
 
 def test_a_wrapper_with_an_unlucky_name_does_not_cost_the_article() -> None:
