@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+from flows.adapters.warehouse_comments import comment_view_columns
 from flows.adapters.warehouse_sql import SQL_DIR, SqlFile, fill_template, load_folder, load_statement
 from flows.errors import PermanentError
 
@@ -57,4 +58,5 @@ def refresh_views(connection: Any, sql_dir: Path = SQL_DIR) -> None:
     for file in files:
         template = load_statement("warehouse", "comment_on_view")
         connection.execute(fill_template(template, schema=schemas[file.name], view=file.name, comment=file.meaning))
+    comment_view_columns(connection)
     connection.commit()
