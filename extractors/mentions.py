@@ -188,4 +188,6 @@ class MentionReader:
 
     def ending(self, words: Words, floor: int, end: int) -> Mention | None:
         phrase = self.phrase_to(words, end, floor)
+        if phrase is not None and words.norms[phrase[0] - 2 : phrase[0]] == ["based", "on"]:
+            phrase = self.phrase_to(words, phrase[0] - 2, floor)
         return self.mention(words, *phrase) if phrase else None

@@ -87,7 +87,7 @@ def _does_harm(scene: Scene, hit: Hit[PartyTerm], edge: int) -> bool:
     suffers = scene.norms[last] in INTRANSITIVE or bool(PASSIVE & helpers)
     if attack_noun_after(scene.words, hit, EVENTS if suffers else ATTACKS):
         return True
-    if suffers or is_at(scene.words, hit):
+    if suffers or is_at(scene.words, hit) or scene.norms[hit.last : hit.last + 1] == ["'"]:
         return False
     if edge - hit.last <= 4 and hit.payload.kind != "adjective":
         return True

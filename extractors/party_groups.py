@@ -186,6 +186,9 @@ def of_side(scene: Scene, conflicts: ConflictTable, actor: str | None) -> str | 
         return None
     party = scene.speaker.party
     speaks = scene.speaker.source_class in ("state", "state_military") and party is not None
+    if scene.conflict_id is not None and party not in conflicts.belligerents(scene.conflict_id):
+        speaks = False
     if speaks and conflicts.country(actor) != conflicts.country(party):
         return party
-    return conflicts.enemy(scene.conflict_id, actor) if actor is not None else None
+    rebels = scene.speaker.source_class == "party_military" and actor is None
+    return conflicts.enemy(scene.conflict_id, party if rebels else actor)

@@ -83,6 +83,8 @@ def phrase_ending_at(words: Words, last: int, floor: int, heads: frozenset[str])
     if end <= floor:
         return None
     norms = words.norms
+    while end - 1 > floor and norms[end - 1] == "'":
+        end -= 1
     position = end - 1
     if norms[position] in PRONOUNS:
         return position, end
@@ -106,13 +108,19 @@ def phrase_ending_at(words: Words, last: int, floor: int, heads: frozenset[str])
             break
         if _stops_at(words, position) or norm in ("and", ",") or (norm.isdigit() and position != end - 1):
             break
-        if (norm.endswith("ly") and not words.capital[position]) or (norm in _TIMES and position < end - 1):
+        if _is_adverb(words, position) or (norm in _TIMES and position < end - 1):
             break
         position -= 1
     first = position + 1
     while first < end and (norms[first] in _LINKS or norms[first] in ("'", "s", "-")):
         first += 1
     return (first, end) if first < end else None
+
+
+def _is_adverb(words: Words, position: int) -> bool:
+    """An adverb ends a phrase to the left, unless it belongs to an adjective: "internationally recognised"."""
+    norm, following = words.norms[position], words.norms[position + 1 : position + 2]
+    return norm.endswith("ly") and not words.capital[position] and not (following and following[0].endswith("ed"))
 
 
 def _is_hyphenated(words: Words, position: int) -> bool:

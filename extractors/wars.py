@@ -13,6 +13,7 @@ from extractors.scene import Harmed, Page, Speaker
 from extractors.terms import Hit
 
 _OPENING: Final = 4000
+_OFTEN: Final = 3
 # Rules that go by the place: a harm in a country that is not at war is no harm of the war.
 _BY_PLACE: Final = frozenset({"place", "place-before", "passage", "local", "actor"})
 _SIDE_WORDS: Final = frozenset({"armies", "sides"})
@@ -30,6 +31,8 @@ class WarReader:
     def guess(self, index: int, harmed: Harmed, speaker: Speaker) -> str | None:
         """The war by all but the harmed: it tells enemies. Two unnamed armies fight the one war of states."""
         found = self._conflicts.conflict_of(self._evidence(index, harmed, speaker, None, None), self._day)
+        if found is not None and self._is_elsewhere(index, found) and self._in_text.get(found, 0) < _OFTEN:
+            return None
         sided = any("side" in flag for flag in harmed.flags) or _SIDE_WORDS & set(self._page.words(index).norms)
         return found or (self._conflicts.only_war_of_states(self._day) if sided else None)
 
