@@ -16,7 +16,19 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 import pyarrow as pa
 
 from extractors.identity import content_id
-from extractors.records import Article, Batch, Capture, Claim, Entry, Extraction, Poll, Quantity, Reject, RunEvent, UnitEvent
+from extractors.records import (
+    Article,
+    Batch,
+    Capture,
+    Claim,
+    Entry,
+    Extraction,
+    Poll,
+    Quantity,
+    Reject,
+    RunEvent,
+    UnitEvent,
+)
 
 BATCH_TABLES: Final = (
     "polls", "entries", "captures", "article_versions", "extractions", "claims", "quantities", "rejects", "run_events",
