@@ -24,6 +24,9 @@ _MARKS: Final = {",": ",", "(": ",", ")": ",", "[": ",", "]": ",", "—": ",", "
                  ";": ";", ":": ":", ".": ".", "?": ".", "!": ".", "…": ".", "...": ".", "/": "c", "|": ".", "•": "."}  # fmt: skip
 _QUOTES: Final = frozenset("\"'“”‘’«»`") | {"''", "``"}
 _CODES_BY_INFLECTION: Final = {"past": "K", "participle": "K", "gerund": "I", "third": "k", "base": "k"}
+_SENTENCED: Final = frozenset(
+    {"sentenced", "condemned", "sentencing", "condemning", "close", "related", "linked", "led"}
+)
 _LY_NOUNS: Final = frozenset(
     [
         "family",
@@ -81,7 +84,7 @@ class Chunker:
         position = 0
         while position < len(words):
             position = self._step(tokens, words, by_token, position, chunks)
-        return _merged(chunks, words)
+        return _merged(_without_ages(chunks), words)
 
     def _step(
         self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int, chunks: list[Chunk]
@@ -104,7 +107,9 @@ class Chunker:
             return set()
         first = group.quantity.value_text.lower().split()[:1]
         verb = self._vocabulary.verbs.at(first, 0) if first else None
-        return {"leads"} if first in (["at"], ["to"]) or (verb and "level" in verb[1].roles) else set()
+        return (
+            {"leads"} if first in (["at"], ["to"], ["near"], ["as"]) or (verb and "level" in verb[1].roles) else set()
+        )
 
     def _word(self, words: list[str], at: int, chunks: list[Chunk]) -> int:
         vocabulary = self._vocabulary
@@ -154,7 +159,11 @@ class Chunker:
         if len(words[at]) > 4 and words[at].endswith("ly") and words[at] not in _LY_NOUNS:
             return at + 1
         verb = self._vocabulary.verbs.at(words, at)
-        if words[at + 1 : at + 3] == ["to", "death"] and (verb or words[at].endswith(("ed", "ing"))):
+        if (
+            words[at + 1 : at + 3] == ["to", "death"]
+            and words[at] not in _SENTENCED
+            and (verb or words[at].endswith(("ed", "ing")))
+        ):
             code = "I" if words[at].endswith("ing") else "K"
             chunks.append(Chunk(code, at, at + 3, "kill", "killed", "transitive", "gerund" if code == "I" else "past"))
             return at + 3
@@ -234,6 +243,23 @@ def _quantities_by_token(
             last += 1
         found[first] = (last + 1, quantity)
     return found
+
+
+def _without_ages(chunks: list[Chunk]) -> list[Chunk]:
+    """ "children *under five* died": an age, not a count."""
+    return [
+        chunk
+        for at, chunk in enumerate(chunks)
+        if not (
+            chunk.code == "B"
+            and at
+            and chunks[at - 1].code in "Gn"
+            and chunks[at - 1].end == chunk.start
+            and chunk.group is not None
+            and chunk.group.quantity is not None
+            and chunk.group.quantity.value_text.lower().startswith(("under ", "over ", "aged "))
+        )
+    ]
 
 
 def _merged(chunks: list[Chunk], words: list[str]) -> list[Chunk]:

@@ -91,6 +91,8 @@ def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
         return None
     if re.match(r"(?:an? )?(?:unknown|unspecified|undetermined|undisclosed) number", group.quantity.value_text, re.I):
         return None
+    if group.quantity.rule_id == "indefinite_singular" and group.head in ("death", "casualty"):
+        return None
     if _is_apposition(reading, item.group) or _is_measure(reading, chunk.end):
         return None
     quantity = group.quantity

@@ -176,7 +176,7 @@ class GroupReader:
                 harm = (position, verb[1])
                 position += verb[0]
                 continue
-            if not self._may_modify(words, by_token, position):
+            if not self._may_modify(words, by_token, position) and not _is_adverb(words, position):
                 break
             position += 1
         return self._unknown(words, start, at, position, quantity)
@@ -389,6 +389,11 @@ class GroupReader:
             group.code = "G"
             return group
         return group if group.code in "GC" else None
+
+
+def _is_adverb(words: list[str], at: int) -> bool:
+    """ "53 *badly* wounded men"."""
+    return words[at].endswith("ly") and at + 1 < len(words) and words[at + 1].endswith("ed")
 
 
 def one(tokens: Tokens, start: int, end: int) -> Quantity:

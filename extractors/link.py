@@ -54,7 +54,11 @@ def link(chunks: list[Chunk]) -> list[Link]:
 
 def _keep(found: dict[int, Link], item: Link, chunks: list[Chunk]) -> None:
     known = found.get(item.group)
-    if known is None or (known.kind == "losses" and item.kind != "losses") or (known.kind in ("missing", "captured") and item.kind == "killed"):
+    if (
+        known is None
+        or (known.kind == "losses" and item.kind != "losses")
+        or (known.kind in ("missing", "captured") and item.kind == "killed")
+    ):
         found[item.group] = item
     elif known.rule_id == "partitive_harm" and item.rule_id != "partitive_harm":
         item.flags |= {"moved_from"} if known.kind != item.kind else set()
@@ -180,6 +184,10 @@ def subject(chunks: list[Chunk], start: int) -> int | None:
         elif chunk.code in COUNTED or chunk.code == "C":
             if relative or not _is_attached(chunks, at) or _adjacent(chunks, at, start):
                 return at
+            at -= 2
+        elif _is_possessed(chunk) and any(chunks[m].code in COUNTED for m in coordinated_left(chunks, at)):
+            return at
+        elif chunk.code == "n" and at > 1 and chunks[at - 1].code == "c" and chunks[at - 2].code == "G":
             at -= 2
         elif chunk.code in "nt":
             if (at > 0 and chunks[at - 1].code in "po") or (
@@ -535,7 +543,7 @@ def toll(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     links = []
     for at, chunk in enumerate(chunks):
         if (chunk.code == "t" and (chunk.form == "toll" or chunk.inflection == "plural" or chunk.kind == "losses")) or (
-            chunk.code == "J" and _is_noun(chunks, at)
+            chunk.code in "JK" and _is_noun(chunks, at)
         ):
             figure = _figure_after(chunks, at) or _figure_before(chunks, at)
             if figure is not None:
@@ -545,6 +553,9 @@ def toll(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
 
 def _is_noun(chunks: list[Chunk], at: int) -> bool:
     """ "Russian dead", "the dead": an adjective of harm that heads a noun phrase."""
+    if chunks[at].code == "K":
+        leads = at + 1 < len(chunks) and chunks[at + 1].word in ("at", "to")
+        return leads and at > 0 and "determiner" in chunks[at - 1].flags
     return at > 0 and chunks[at - 1].code == "n"
 
 
@@ -557,8 +568,13 @@ def _figure_after(chunks: list[Chunk], at: int) -> int | None:
             continue
         if chunk.code in COUNTED:
             before = chunks[probe - 1]
-            leads = "leads" in chunk.flags or (
-                ready and (before.code in "avV" or before.word in ("to", "at", "of", "by", "as", ":", "in", "around"))
+            leads = (
+                "leads" in chunk.flags
+                or before.word == "as"
+                or (
+                    ready
+                    and (before.code in "avV" or before.word in ("to", "at", "of", "by", "as", ":", "in", "around"))
+                )
             )
             if leads or (probe == at + 2 and before.word in ("of", ":")):
                 return probe if chunk.code in "BG" else None
@@ -573,9 +589,9 @@ def _figure_after(chunks: list[Chunk], at: int) -> int | None:
             ready = True
         elif chunk.code in "av" or chunk.word in ("to", "at"):
             ready = True
-        elif chunk.code == "s" and chunk.word == "since":
-            clause = True
-        elif chunk.code == "," and (closing := _aside_end(chunks, probe)):
+        elif chunk.code == "s" and chunk.word in ("since", "as"):
+            clause = chunk.word == "since"
+        elif chunk.code == "," and chunks[at].code == "t" and (closing := _aside_end(chunks, probe)):
             skip_to = closing
         elif chunk.code == "C" or chunk.code in ";.cwsiIKD":
             return None
@@ -633,7 +649,7 @@ def among_harmed(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     for at, chunk in enumerate(chunks):
         if chunk.word not in ("among", "amongst") or at + 2 >= len(chunks):
             continue
-        harm = next((i for i in (at + 1, at + 2, at + 3) if i < len(chunks) and chunks[i].code in "KJt"), None)
+        harm = next((i for i in (at + 1, at + 2, at + 3) if i < len(chunks) and chunks[i].code in "KJtD"), None)
         if harm is None or (
             chunks[harm].code == "K" and chunks[harm - 1].word not in ("those", "people", "the", "these")
         ):
@@ -685,19 +701,15 @@ def become_casualties(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]
 
 
 def were_hit(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
-    """ "not more than 20 soldiers were hit", "police shot three protesters": casualties, nothing firmer."""
+    """ "not more than 20 soldiers were hit": struck people are casualties, nothing firmer."""
     links = []
     for at, chunk in enumerate(chunks):
-        if chunk.code != "V" or chunk.word not in ("hit", "shoot"):
-            continue
         start = verb_group_start(chunks, at)
-        if is_passive(chunks, start, at):
-            items = _subject_links(chunks, at, start, "were_hit")
-        else:
-            items = _object_links(chunks, at, objects(chunks, at), start) if chunk.word == "shoot" else []
-        for item in items:
+        if chunk.code != "V" or chunk.word != "hit" or not is_passive(chunks, start, at):
+            continue
+        for item in _subject_links(chunks, at, start, "were_hit"):
             if chunks[item.group].code == "G":
-                item.kind, item.rule_id = "casualties", "were_hit"
+                item.kind = "casualties"
                 links.append(item)
     return links
 

@@ -62,6 +62,17 @@ class Text:
                 return _main(drafts)
         return None
 
+    def killed_before(self, reading: SentenceReading, chunk: int) -> Draft | None:
+        """A "total" or a "figure" is of the dead where the passage counts dead and wounded."""
+        index = reading.view.index
+        for earlier in (reading, *reversed(self.readings[max(0, index - 2) : index])):
+            drafts = [
+                d for d in self.of(earlier) if d.kind == "killed" and (earlier is not reading or d.group_chunk < chunk)
+            ]
+            if drafts:
+                return _main(drafts)
+        return None
+
 
 def _main(drafts: list[Draft]) -> Draft:
     """The last claim that is not itself part of another."""
@@ -192,12 +203,30 @@ def predicated(text: Text, reading: SentenceReading) -> None:
         if predicate is None and not ((pronoun or after_x) and _may_describe(reading.chunks, at)):
             continue
         host = text.before(reading, at, 1 if not pronoun else _LOOK_BACK)
-        if host is None:
+        if host is None or _refers_elsewhere(text, reading, at):
             continue
         draft = _derive(text, reading, at, host, "predicated", "subset_of")
         if draft is not None:
             draft.victim_group = predicate or host.victim_group
             draft.flags.add("subset")
+
+
+def _refers_elsewhere(text: Text, reading: SentenceReading, at: int) -> bool:
+    """ "300,000 people are on the road, many of them for the second time": of those, who were not harmed."""
+    for before in range(at - 1, -1, -1):
+        chunk = reading.chunks[before]
+        if chunk.group is not None and chunk.group.quantity is not None and chunk.code in "GUBCn":
+            if chunk.group.partitive in ("them", "whom", "which") or chunk.group.determiner in (
+                "his",
+                "her",
+                "its",
+                "their",
+                "our",
+                "my",
+            ):
+                continue
+            return text.linked(reading, before) is None
+    return at > 0 and reading.chunks[at - 1].code in "po"
 
 
 def _predicate_group(reading: SentenceReading, at: int) -> str | None:
@@ -262,7 +291,7 @@ def uncounted_figure(text: Text, reading: SentenceReading) -> None:
         figure = _figure_after(reading.chunks, at)
         if figure is None or text.linked(reading, figure) is not None or reading.chunks[figure].code not in "BG":
             continue
-        host = text.before(reading, figure)
+        host = text.killed_before(reading, figure) or text.before(reading, figure)
         kind = host.kind if host is not None else _kind_nearby(text, reading)
         if kind is None:
             continue
@@ -312,11 +341,13 @@ def elliptical(text: Text, reading: SentenceReading) -> None:
         if chunk.code != "B" or chunk.group is None or at < 1 or text.linked(reading, at) is not None:
             continue
         lead = at - 1
-        while lead > 0 and reading.chunks[lead].code == "p" and reading.chunks[lead].word in ("to", "at", "of"):
+        while lead > 0 and reading.chunks[lead].code in "po" and reading.chunks[lead].word in ("to", "at", "of", "as"):
             lead -= 1
         if reading.chunks[lead].word == "it" or reading.chunks[lead].code == "n":
             lead -= 1
-        closes = at + 1 >= len(reading.chunks) or reading.chunks[at + 1].code in ".;,"
+        closes = at + 1 >= len(reading.chunks) or reading.chunks[at + 1].code in ".;,py"
+        if _names_its_source(reading.chunks, at):
+            lead = at + 2
         if lead < 0 or reading.chunks[lead].code != "V" or "speech" not in reading.chunks[lead].flags or not closes:
             continue
         host = text.before(reading, at, 1)
@@ -328,12 +359,23 @@ def elliptical(text: Text, reading: SentenceReading) -> None:
                 draft.flags.add("elliptical")
 
 
+def _names_its_source(chunks: list[Chunk], at: int) -> bool:
+    """ "22 dead, says the ministry; 31, says the army"."""
+    return (
+        at > 0
+        and at + 2 < len(chunks)
+        and chunks[at - 1].code in ";:"
+        and chunks[at + 1].code == ","
+        and "speech" in chunks[at + 2].flags
+    )
+
+
 def chunk_start(reading: SentenceReading, at: int) -> int:
     return char_span(reading, reading.chunks[at].start, reading.chunks[at].end)[0]
 
 
 _SAME: Final = re.compile(
-    r"\b(?:the |a )?(?:same|similar|equal|comparable|identical) (?:number|amount|total|toll|figure)s?\b|\bas many(?= (?:again |more )?(?:were|was|have|had))",
+    r"(?<!times )(?<!twice )\b(?:the |a )?(?:same|similar|equal|comparable|identical) (?:number|amount|total|toll|figure)s?\b|(?<!times )(?<!twice )\bas many(?= (?:again |more )?(?:were|was|have|had))",
     re.I,
 )
 _SIMILAR_LOSS: Final = re.compile(
@@ -475,6 +517,17 @@ def listed_dead(text: Text, reading: SentenceReading) -> None:
         _sum_list(text, reading, members, at, "at_least" if includes and chunks[at + 1].word == "include" else "exact")
 
 
+def they_include(text: Text, reading: SentenceReading) -> None:
+    """ "They include hundreds of civilians and 28 aid workers": parts of the total of the sentence before."""
+    chunks = reading.chunks
+    if len(chunks) < 3 or chunks[0].word not in ("they", "these", "those", "that") or chunks[1].word != "include":
+        return
+    members = objects(chunks, 1)
+    host = text.before(reading, 0, 1)
+    if host is not None:
+        _included_in(text, reading, members, host)
+
+
 def _is_definite_harm(reading: SentenceReading, at: int) -> bool:
     """ "the dead", "the wounded", "the victims" as a noun phrase without a number."""
     chunks = reading.chunks
@@ -559,6 +612,6 @@ def each_side(text: Text, reading: SentenceReading) -> None:
 
 
 _RULES: Final[tuple[Callable[[Text, SentenceReading], None], ...]] = (
-    drop_corrected, mark_partitive, listed_dead, included, among, enumerated, predicated, uncounted_figure, elliptical, fraction_of_counted,
+    drop_corrected, mark_partitive, listed_dead, they_include, included, among, enumerated, predicated, uncounted_figure, elliptical, fraction_of_counted,
     addition, revision, same_number, each_side, unverified,
 )  # fmt: skip
