@@ -25,7 +25,7 @@ def actor_of(scene: Scene) -> str | None:
     if scene.harmed.actor is not None:
         first, last = word_span(scene.words, scene.harmed.actor)
         for hit in scene.hits:
-            if first <= hit.first < last + 2 and hit.payload.kind not in ("organisation", "place"):
+            if first <= hit.first < last + 2 and hit.payload.kind != "organisation" and not is_at(scene.words, hit):
                 return hit.payload.party_id
     if _speaker_did_it(scene):
         return scene.speaker.party

@@ -62,14 +62,15 @@ def test_where_nothing_tells_the_party_is_null(text: str) -> None:
         ("Hamas killed 12 people in Sderot.", "hamas"),
         ("US strikes on the port of Hodeidah killed 12 people.", "USA"),
         ("Twelve people were killed in Arden.", None),
+        ("An attack on a concert hall near Moscow killed 12 people.", None),
+        ("An air strike by Myanmar's military killed 12 villagers.", "MMR"),
         ("Ethiopia's army said 12 farmers were killed.", None),
     ],
 )
-def test_the_actor_is_who_did_it_and_never_who_was_harmed_or_spoke(text: str, actor: str | None) -> None:
+def test_the_actor_is_who_did_it_not_the_place_nor_who_spoke(text: str, actor: str | None) -> None:
     (claim, *_) = claims_of(text)
 
     assert claim.actor_party == actor
-    assert claim.actor_party is None or claim.actor_party != claim.victim_party
 
 
 def test_both_armies_and_each_side_take_the_parties_of_the_war() -> None:
