@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.cli_output import console, err_console
-from flows.settings import load_settings, quiet_prefect
+from flows.settings import Settings, load_settings, quiet_prefect
 
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", "-d", help="Folder of the warehouse, the archive and the report.")
@@ -38,6 +38,7 @@ def ingest(
         casualty-ledger ingest --data-dir /srv/ledger
     """
     settings = load_settings(data_dir=data_dir)
+    check_first(settings, feeds)
     quiet_prefect(in_terminal=True)
     from flows.cli_progress import shown_progress
     from flows.ingest import ingest as ingest_flow
@@ -63,6 +64,7 @@ def serve(
         casualty-ledger serve --every 60 --data-dir /srv/ledger
     """
     settings = load_settings(data_dir=data_dir, interval_minutes=every)
+    check_first(settings, None)
     quiet_prefect(in_terminal=False)
     from flows.serving import serve_schedule
 
@@ -80,6 +82,7 @@ def demo(
 
         casualty-ledger sql "from casualty_timeline limit 10" --data-dir demo-data
     """
+    check_first(load_settings(data_dir=data_dir), None)
     quiet_prefect(in_terminal=True)
     from flows.demo import run_demo
 
@@ -109,6 +112,16 @@ def doctor(
     if bad := [finding for finding in findings if not finding.is_ok]:
         err_console.print(f"{len(bad)} of {len(findings)} need attention")
         raise typer.Exit(1)
+
+
+def check_first(settings: Settings, feeds: list[str] | None) -> None:
+    """What can be seen at once is said at once, not after Prefect has started: unknown feeds, a folder in use."""
+    from flows.feeds import choose_feeds, load_feeds
+    from flows.lock import writer_lock
+
+    choose_feeds(load_feeds(settings), feeds or None)
+    with writer_lock(settings.lock_path):
+        pass
 
 
 def show_summary(summary: dict[str, object]) -> None:

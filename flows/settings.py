@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -28,6 +28,7 @@ _QUIET_PREFECT: Final = {
 }
 _TERMINAL_PREFECT: Final = {
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_ROOT_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
 }
@@ -61,6 +62,17 @@ class Settings(BaseSettings):
     max_attempts: int = Field(5, ge=1, le=100, description="How often a page that failed is tried again, in all.")
     max_pages_per_run: int = Field(5_000, ge=1, description="Pages fetched in one run; the rest waits for the next.")
     interval_minutes: int = Field(15, ge=1, le=1_440, description="Minutes between two runs of `serve`.")
+    task_runner: Literal["processes", "threads", "dask"] = Field(
+        "processes", description="Where a backfill reads pages: processes, threads or a Dask cluster."
+    )
+    backfill_processes: int = Field(
+        default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=256,
+        description="Processes, threads or Dask workers that read the pages of a backfill.",
+    )  # fmt: skip
+    dask_address: str | None = Field(None, description="Scheduler of a Dask cluster; null starts one on this machine.")
+    lock_wait: float = Field(900.0, ge=0, le=86_400, description="Seconds a backfill waits for a live run to end.")
+    wayback_url: str = Field("https://web.archive.org", description="The Wayback Machine, or one like it.")
+    wayback_interval: float = Field(2.5, ge=0, le=3600, description="Seconds between two requests to it, at least.")
     report_after_ingest: bool = Field(True, description="Whether each run writes the report anew.")
 
     @field_validator("data_dir", "feeds_file", "outlets_file", "ca_file")

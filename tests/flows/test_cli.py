@@ -14,6 +14,8 @@ import pytest
 from conftest import Ingest, write_feeds
 from site_server import Site, page, rss
 
+from flows.lock import writer_lock
+
 COMMANDS = (
     "ingest", "serve", "demo", "doctor", "sql", "views", "report", "extract", "version", "feeds list", "feeds add",
     "feeds pause", "feeds health", "rejects list", "rejects replay",
@@ -179,6 +181,18 @@ def test_a_feed_is_paused_and_resumed(tmp_path: Path) -> None:
     assert ",false," in (tmp_path / "feeds.csv").read_text()
     run("feeds", "pause", "bbc-world", "--resume", "-d", tmp_path)
     assert ",true," in (tmp_path / "feeds.csv").read_text()
+
+
+@pytest.mark.parametrize("command", ["ingest", "demo", "serve"])
+def test_a_folder_in_use_is_said_at_once(tmp_path: Path, command: str) -> None:
+    with writer_lock(tmp_path / "ledger.lock"):
+        message = failure(command, "-d", tmp_path)
+    assert f"process {os.getpid()} on " in message
+
+
+def test_a_folder_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert failure("ingest", "-d", tmp_path / "file" / "data").endswith("choose another data_dir or change its owner")
 
 
 def test_an_unknown_feed_is_one_line(tmp_path: Path) -> None:
