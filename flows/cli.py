@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from flows import cli_exchange, cli_feeds, cli_ledger, cli_rejects, cli_review, cli_runs
+from flows import cli_backfill, cli_exchange, cli_feeds, cli_ledger, cli_rejects, cli_review, cli_runs
 from flows.cli_output import err_console
 from flows.errors import LedgerError
 
@@ -23,6 +23,7 @@ app: Final = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli_runs.register(app)
+cli_backfill.register(app)
 cli_ledger.register(app)
 cli_exchange.register(app)
 app.add_typer(cli_feeds.app, name="feeds")

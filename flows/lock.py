@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import platform
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,6 +43,13 @@ def writer_lock(path: Path) -> Iterator[None]:
             yield
         finally:
             file.truncate(0)
+
+
+def wait_for_writer(path: Path, seconds: float) -> None:
+    """Return when nobody writes any more, or when ``seconds`` are over."""
+    deadline = time.monotonic() + seconds
+    while lock_holder(path) is not None and time.monotonic() < deadline:
+        time.sleep(min(1.0, max(deadline - time.monotonic(), 0.0)))
 
 
 def lock_holder(path: Path) -> LockHolder | None:

@@ -1,0 +1,95 @@
+"""What a new reading of the same articles changes: claims gained, lost and altered, by rule.
+
+Two readings of an article are laid beside each other sentence by sentence. A claim with the same sentence and the same
+number as printed is the same claim; where its other fields differ it is altered.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+COMPARED: Final = (
+    "kind", "bound", "value", "low", "high", "victim_group", "victim_party", "actor_party", "conflict_id", "claimant",
+    "claimant_class", "claimant_party", "claimant_stake", "relayed_by", "quote_type", "modality", "verification",
+    "aggregation", "period_start", "as_of", "stated_on", "place", "scope", "relation", "use_in_timeline",
+    "exclude_reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """One claim that a new reading gains, loses or alters. ``altered`` lists "field: old -> new"."""
+
+    change: str
+    rule_id: str
+    article_url: str
+    value_text: str
+    sentence: str
+    altered: tuple[str, ...] = ()
+
+
+def compare_readings(old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]) -> list[ClaimChange]:
+    """The changes between two readings, in the order of the articles. Articles without an old reading do not count.
+
+    Rows hold the fields of ``Claim``, ``article_id`` and ``article_url``; an article without a claim is a row whose
+    ``claim_id`` is null.
+    """
+    before, after = _by_article(old), _by_article(new)
+    return [change for article in after if article in before for change in _compare(before[article], after[article])]
+
+
+def count_by_rule(changes: Iterable[ClaimChange]) -> dict[str, dict[str, int]]:
+    """Numbers of gained, lost and altered claims by rule, the rules with most changes first."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for change in changes:
+        counts[change.rule_id][change.change] += 1
+    ordered = sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+    return {rule: {name: count[name] for name in ("gained", "lost", "altered")} for rule, count in ordered}
+
+
+def _by_article(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    articles: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        claims = articles.setdefault(row["article_id"], [])
+        if row["claim_id"] is not None:
+            claims.append(row)
+    return articles
+
+
+def _compare(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> list[ClaimChange]:
+    left = defaultdict(list)
+    for claim in old:
+        left[_place(claim)].append(claim)
+    changes = []
+    for claim in new:
+        twins = left[_place(claim)]
+        if not twins:
+            changes.append(_change("gained", claim))
+            continue
+        twin = min(twins, key=lambda other: len(_altered(other, claim)))
+        twins.remove(twin)
+        if altered := _altered(twin, claim):
+            changes.append(_change("altered", claim, altered))
+    changes += [_change("lost", claim) for claims in left.values() for claim in claims]
+    return changes
+
+
+def _place(claim: Mapping[str, Any]) -> tuple[str, str, int]:
+    """The sentence, the number as printed, and where in the sentence: offsets in the text move with what is above."""
+    return (
+        " ".join(claim["sentence"].split()),
+        claim["value_text"],
+        claim["number_start"] - claim["sentence_start"],
+    )
+
+
+def _altered(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(f"{name}: {old[name]} -> {new[name]}" for name in COMPARED if old[name] != new[name])
+
+
+def _change(change: str, claim: Mapping[str, Any], altered: tuple[str, ...] = ()) -> ClaimChange:
+    sentence = " ".join(claim["sentence"].split())
+    return ClaimChange(change, claim["rule_id"], claim["article_url"], claim["value_text"], sentence, altered)

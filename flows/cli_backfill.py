@@ -1,0 +1,119 @@
+"""The ``backfill`` command: articles of the past, by hand."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from flows.cli_output import console, err_console
+from flows.cli_runs import DataDir
+from flows.settings import load_settings, quiet_prefect
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(backfill)
+
+
+def backfill(
+    source: Annotated[str, typer.Argument(help="archive, feed, sitemap, urls, warc or wayback.")],
+    targets: Annotated[
+        list[str] | None, typer.Argument(help="What to read: addresses, files, hosts or feed ids; none for archive.")
+    ] = None,
+    start: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="First day that is left out, YYYY-MM-DD.")] = None,
+    hosts: Annotated[list[str] | None, typer.Option("--host", help="Only this host and those below it.")] = None,
+    languages: Annotated[
+        list[str] | None, typer.Option("--language", help="Only pages that declare this language, or none (warc).")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Count and append nothing; for archive, report what would change.")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Do finished units once more.")] = False,
+    publish: Annotated[bool, typer.Option(help="Publish warehouse and report at the end.")] = True,
+    gate: Annotated[bool, typer.Option(help="Skip pages that cannot hold a claim (warc).")] = True,
+    data_dir: DataDir = None,
+) -> None:
+    """Bring in articles published in a range of days, from one of six sources. Interrupted, it goes on when run again.
+
+    Examples:
+
+        casualty-ledger backfill sitemap https://example.org --from 2022-11-01 --to 2022-12-01 --dry-run
+
+        casualty-ledger backfill urls list.csv
+
+        casualty-ledger backfill feed https://example.org/feed/ --from 2022-01-01
+
+        casualty-ledger backfill wayback example.org --from 2022-11-01 --to 2022-11-08
+
+        casualty-ledger backfill warc "CC-NEWS/2022/11/*.warc.gz" --host example.org --language en
+
+        casualty-ledger backfill archive --dry-run
+    """
+    from flows.backfill_order import parse_order
+
+    parse_order(
+        source, start, end, datetime.now(UTC), targets=targets, hosts=hosts, languages=languages, dry_run=dry_run,
+        again=again, publish=publish, gate=gate,
+    )  # fmt: skip
+    settings = load_settings(data_dir=data_dir)
+    quiet_prefect(in_terminal=True)
+    from flows.backfill import backfill as backfill_flow
+
+    with _shown_progress():
+        summary = backfill_flow(
+            source, start, end, targets, hosts, languages, dry_run, again, publish, gate, str(settings.data_dir)
+        )
+    _show(summary)
+
+
+@contextlib.contextmanager
+def _shown_progress() -> Iterator[None]:
+    """One line on standard error that is kept up to date; a line a unit where that is no terminal."""
+    from flows.backfill_progress import Progress, listening
+
+    if not err_console.is_terminal:
+        with listening(lambda progress: err_console.print(progress.line(), markup=False, soft_wrap=True)):
+            yield
+        return
+    with err_console.status("starting") as status:
+
+        def show(progress: Progress) -> None:
+            status.update(progress.line())
+
+        with listening(show):
+            yield
+
+
+def _show(summary: dict[str, Any]) -> None:
+    for problem in summary["problems"]:
+        err_console.print(f"not read: {problem}", markup=False, soft_wrap=True)
+    if summary["dry_run"]:
+        for label in summary["labels"]:
+            console.print(label, markup=False, soft_wrap=True)
+        console.print(
+            "dry run: {units} units to do, {units_finished_before} finished before, {pages} pages to read".format(
+                **summary
+            ),
+            markup=False,
+        )
+    else:
+        console.print(
+            "{units} units done ({units_failed} failed, {units_finished_before} finished before); {pages} pages,"
+            " {skipped} skipped: {new_articles} new articles, {new_claims} new claims, {rejects} rejects;"
+            " {pages_per_second} pages/s".format(**summary),
+            markup=False,
+            soft_wrap=True,
+        )
+        for reason, count in summary["skipped_reasons"].items():
+            console.print(f"  skipped {count}: {reason}", markup=False, soft_wrap=True)
+    if changes := summary.get("changes"):
+        console.print(
+            "read again: {gained} claims gained, {lost} lost, {altered} altered; see {report}".format(**changes),
+            markup=False,
+            soft_wrap=True,
+        )
