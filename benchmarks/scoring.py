@@ -66,7 +66,8 @@ class Tally:
         fields = "  ".join(f"{name} {self.agreement(name):.3f}" for name in FIELDS if self.stated[name])
         precision, recall = rate(self.found, self.found + self.spurious), rate(self.found, self.found + self.missed)
         return (
-            f"precision {precision:.3f}  recall {recall:.3f}  F1 {self.f1:.3f}  timeline F1 {self.timeline_f1:.3f}\n  {fields}"
+            f"precision {precision:.3f}  recall {recall:.3f}  F1 {self.f1:.3f}  timeline F1 "
+            f"{self.timeline_f1:.3f}\n  {fields}"
             f"  claims from numbers to reject {self.rejected}"
         )
 

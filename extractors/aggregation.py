@@ -8,48 +8,71 @@ from typing import Final
 from extractors.drafts import Draft
 
 _RATE: Final = re.compile(
-    r"(?<!\bin )(?<!within )(?<!for )(?<!over )(?<!than )(?<!of )(?<!just )\b(?:(?:per|every|each) (?:single )?(?:day|night|week|month|year|hour)|a (?:day|week|month|year))\b|\bdaily (?:losses|deaths|toll|casualties|average|rate)\b|\b(?:killed|dying|wounded|dead) daily\b|\bon average\b|\ban average of\b|\bweekly\b|\bmonthly\b",
+    r"(?<!\bin )(?<!within )(?<!for )(?<!over )(?<!than )(?<!of )(?<!just )\b(?:(?:per|every|each) "
+    r"(?:single )?(?:day|night|week|month|year|hour)|a (?:day|week|month|year))\b|\bdaily (?:losses|"
+    r"deaths|toll|casualties|average|rate)\b|\b(?:killed|dying|wounded|dead) daily\b|\bon average\b|"
+    r"\ban average of\b|\bweekly\b|\bmonthly\b",
     re.I,
 )
 _FOUND: Final = re.compile(
-    r"\b(?:found|discover(?:ed|y)|recover(?:ed|y)|retriev(?:ed|al)|exhum\w+|unearth\w+|uncover\w+|pulled|dug|mass graves?|morgue|washed up|collected)\b",
+    r"\b(?:found|discover(?:ed|y)|recover(?:ed|y)|retriev(?:ed|al)|exhum\w+|unearth\w+|uncover\w+|"
+    r"pulled|dug|mass graves?|morgue|washed up|collected)\b",
     re.I,
 )
 _BODIES: Final = re.compile(r"\b(?:bodies|body|corpses?|remains|mass graves?)\b", re.I)
 _SO_FAR: Final = re.compile(
-    r"\b(?:since|so far|to date|until now|up to now|thus far|in total|in all|overall|altogether|as of|by the (?:end|time)|cumulative|running total|total)\b",
+    r"\b(?:since|so far|to date|until now|up to now|thus far|in total|in all|overall|altogether|as "
+    r"of|by the (?:end|time)|cumulative|running total|total)\b",
     re.I,
 )
 _WINDOW: Final = re.compile(
-    r"\b(?:overnight|yesterday|(?:in|over|during|within|for) the (?:past|last|previous|preceding) (?:\S+ )?(?:days?|hours?|weeks?|months?|years?|night|weekend)"
-    r"|(?:past|last) (?:24 hours|day|week|month|night|year|weekend)|this (?:week|month|year|morning|weekend)|so far this (?:year|month|week)|over the weekend"
-    r"|in (?:the )?(?:\S+ )?(?:days|weeks|months|hours) (?:since|of)|during the (?:\S+ )?(?:day|night|week|month|year|siege|offensive|campaign|operation|war)|in the (?:siege|offensive|campaign)|between \S+ \d+ and|from \S+ \d+ to"
+    r"\b(?:overnight|yesterday|(?:in|over|during|within|for) the (?:past|last|previous|preceding) "
+    r"(?:\S+ )?(?:days?|hours?|weeks?|months?|years?|night|weekend)"
+    r"|(?:past|last) (?:24 hours|day|week|month|night|year|weekend)|this (?:week|month|year|morning|"
+    r"weekend)|so far this (?:year|month|week)|over the weekend"
+    r"|in (?:the )?(?:\S+ )?(?:days|weeks|months|hours) (?:since|of)|during the (?:\S+ )?(?:day|"
+    r"night|week|month|year|siege|offensive|campaign|operation|war)|in the (?:siege|offensive|"
+    r"campaign)|between \S+ \d+ and|from \S+ \d+ to"
     r"|in (?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years)|day|today|tonight)\b",
     re.I,
 )
 _DAY: Final = re.compile(
-    r"\b(?:on|last|late|early|this)? ?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may \d{1,2})\b",
+    r"\b(?:on|last|late|early|this)? ?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|"
+    r"may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may \d{1,2})\b",
     re.I,
 )
 _EVENT: Final = re.compile(
-    r"\b(?:an?|the|this|that|in|by|when|his|her|its|\w+'s|\w+ay|one|russian|ukrainian|israeli|overnight|suicide|air|drone|missile|rocket|car|bomb|mortar)[ -](?:[\w'’-]+[ -]){0,4}?"
-    r"(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|bombardment|crash|ambush|clash|assault|massacre|shooting|earthquake|quake|flood|fire|blaze|incident|collision|accident|stampede|incursion|rampage|shootout|explosives|bomb|missile|rocket|mine|landmine|grenade|battle|firefight|gunfight|collapse|avalanche|landslide|hurricane|cyclone|storm|tornado|typhoon|tsunami|wildfire|riot|coup|operation|onslaught|killing|festival|drone|shell|hijacking|derailment|sinking|capsizing|tragedy|disaster|atrocity|atrocities)\b",
+    r"\b(?:an?|the|this|that|in|by|when|his|her|its|\w+'s|\w+ay|one|russian|ukrainian|israeli|"
+    r"overnight|suicide|air|drone|missile|rocket|car|bomb|mortar)[ -](?:[\w'’-]+[ -]){0,4}?"
+    r"(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|bombardment|crash|ambush|"
+    r"clash|assault|massacre|shooting|earthquake|quake|flood|fire|blaze|incident|collision|accident|"
+    r"stampede|incursion|rampage|shootout|explosives|bomb|missile|rocket|mine|landmine|grenade|"
+    r"battle|firefight|gunfight|collapse|avalanche|landslide|hurricane|cyclone|storm|tornado|typhoon|"
+    r"tsunami|wildfire|riot|coup|operation|onslaught|killing|festival|drone|shell|hijacking|"
+    r"derailment|sinking|capsizing|tragedy|disaster|atrocity|atrocities)\b",
     re.I,
 )
 _HEAD_EVENT: Final = re.compile(
-    r"^(?:\W*)(?:[\w'’-]+ ){0,4}?(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|crash|ambush|clash|assault|shooting|earthquake|flood|fire|bomb|missile|rocket|car bomb)\b",
+    r"^(?:\W*)(?:[\w'’-]+ ){0,4}?(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|"
+    r"crash|ambush|clash|assault|shooting|earthquake|flood|fire|bomb|missile|rocket|car bomb)\b",
     re.I,
 )
 _PLURAL_EVENTS: Final = re.compile(
-    r"\b(?:strikes|airstrikes|attacks|clashes|raids|bombings|explosions|confrontations|fighting|shelling|bombardment|counterattack|series of)\b",
+    r"\b(?:strikes|airstrikes|attacks|clashes|raids|bombings|explosions|confrontations|fighting|"
+    r"shelling|bombardment|counterattack|series of)\b",
     re.I,
 )
 _NAMED_ATTACK: Final = re.compile(
-    r"\b(?:oct(?:ober|\.)? 7(?:th)?|7 october|rampage|massacres?|hamas (?:attacks?|assault)|initial attack|last weekend|saturday's attacks?|terror(?:ist)? attacks?|incursion|surprise attack|cross-border)\b",
+    r"\b(?:oct(?:ober|\.)? 7(?:th)?|7 october|rampage|massacres?|hamas (?:attacks?|assault)|initial "
+    r"attack|last weekend|saturday's attacks?|terror(?:ist)? attacks?|incursion|surprise attack|"
+    r"cross-border)\b",
     re.I,
 )
 _SIMPLE_EVENT_VERB: Final = re.compile(
-    r"\b(?:hit|struck|slammed|exploded|detonated|opened fire|crashed|collapsed|stormed|ambushed|fired|attacked|bombed|shelled|raided|derailed|capsized|sank|blew up|rocked|plunged|ploughed|plowed|infiltrated|tore through|ripped through|erupted)\b",
+    r"\b(?:hit|struck|slammed|exploded|detonated|opened fire|crashed|collapsed|stormed|ambushed|"
+    r"fired|attacked|bombed|shelled|raided|derailed|capsized|sank|blew up|rocked|plunged|ploughed|"
+    r"plowed|infiltrated|tore through|ripped through|erupted)\b",
     re.I,
 )
 
@@ -61,8 +84,10 @@ _PAST_WINDOW: Final = re.compile(
 
 
 _SAID_ON: Final = re.compile(
-    r"\b(?:said|says|claimed|reported|announced|told \w+|stated|wrote|added|confirmed|estimated|admitted|acknowledged|warned|tweeted)(?: in a \w+)?(?: late| early)?(?: on)? "
-    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tonight|this week)(?: (?:morning|afternoon|evening|night))?\b",
+    r"\b(?:said|says|claimed|reported|announced|told \w+|stated|wrote|added|confirmed|estimated|"
+    r"admitted|acknowledged|warned|tweeted)(?: in a \w+)?(?: late| early)?(?: on)? "
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tonight|this "
+    r"week)(?: (?:morning|afternoon|evening|night))?\b",
     re.I,
 )
 
@@ -145,7 +170,7 @@ def is_perfect(draft: Draft) -> bool:
 
 
 def clause_text(draft: Draft) -> str:
-    """The words that can date and situate the claim: its sentence between semicolons, without reported second clauses."""
+    """The words that can date and situate the claim: its sentence, between semicolons."""
     view = draft.reading.view
     start = view.text.rfind(";", 0, draft.group_span[0] - view.start) + 1
     end = view.text.find(";", draft.group_span[1] - view.start)
@@ -159,20 +184,23 @@ def _around(draft: Draft) -> str:
 
 
 _WIDE_EVENT: Final = re.compile(
-    r"\b(?:in|during|amid|by|as a result of|due to|because of|throughout) (?:the |this |its |a )?(?:\S+ ){0,3}?(?:war|conflict|invasion|aggression|uprising|civil war|fighting|insurgency)\b(?! crimes?)",
+    r"\b(?:in|during|amid|by|as a result of|due to|because of|throughout) (?:the |this |its |a "
+    r")?(?:\S+ ){0,3}?(?:war|conflict|invasion|aggression|uprising|civil war|fighting|"
+    r"insurgency)\b(?! crimes?)",
     re.I,
 )
 _DEFINITE_ATTACK: Final = re.compile(
     r"\b(?:\w+day's|oct(?:ober|\.)? 7|that|the \w+) (?:\w+ ){0,2}?attacks?\b|\bthe attacks?\b", re.I
 )
 _ATTACKERS: Final = re.compile(
-    r"\b(?:attackers|gunmen|assailants|militants|terrorists|hamas|bombers?|attacks?|assault|blast|explosion|strike|massacre|raid|rampage|ambush)\b",
+    r"\b(?:attackers|gunmen|assailants|militants|terrorists|hamas|bombers?|attacks?|assault|blast|"
+    r"explosion|strike|massacre|raid|rampage|ambush)\b",
     re.I,
 )
 
 
 def _is_since(draft: Draft) -> bool:
-    """ "since" dates the claim: behind it, or as an opening phrase; not where the claim itself is the "since" clause."""
+    """ "since" dates the claim: behind it, or as an opening phrase; not where it opens the clause of the claim."""
     view = draft.reading.view
     first = min(draft.group_span[0], draft.trigger_span[0]) - view.start
     last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
@@ -204,7 +232,7 @@ def _is_attack_relative(draft: Draft) -> bool:
 
 
 def share_aggregation(drafts: list[Draft]) -> None:
-    """A part has the aggregation of its total, an elided verb phrase that of its neighbour, a headline that of its text."""
+    """A part has the aggregation of its total, an elided verb phrase that of its neighbour."""
     for position, draft in enumerate(drafts):
         if draft.relation == "subset_of" and draft.related is not None and draft.related.reading is draft.reading:
             draft.aggregation = draft.related.aggregation

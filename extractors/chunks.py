@@ -20,8 +20,11 @@ from extractors.vocabulary import VerbEntry, Vocabulary
 
 COUNTED: Final = frozenset("GUB")
 HARM_VERBS: Final = frozenset("KkID")
-_MARKS: Final = {",": ",", "(": ",", ")": ",", "[": ",", "]": ",", "—": ",", "--": ",", "---": ",",
-                 ";": ";", ":": ":", ".": ".", "?": ".", "!": ".", "…": ".", "...": ".", "/": "c", "|": ".", "•": "."}  # fmt: skip
+_MARKS: Final = {
+    **dict.fromkeys([",", "(", ")", "[", "]", "—", "--", "---"], ","),
+    **dict.fromkeys([".", "?", "!", "…", "...", "|", "•"], "."),
+    ";": ";", ":": ":", "/": "c",
+}  # fmt: skip
 _QUOTES: Final = frozenset("\"'“”‘’«»`") | {"''", "``"}
 _CODES_BY_INFLECTION: Final = {"past": "K", "participle": "K", "gerund": "I", "third": "k", "base": "k"}
 _SENTENCED: Final = frozenset(

@@ -16,8 +16,10 @@ _EXCLUDED_BY: Final = {
     "denied": "denied", "hypothetical": "hypothetical", "predicted": "predicted", "rhetorical": "rhetorical",
 }  # fmt: skip
 _DENIAL: Final = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:e|es|ed|ing)|rebuff(?:s|ed)|disput(?:e|es|ed|ing))\b"
-    r"(?: (?:that|as false|(?:\S+ ){0,3}?(?:reports?|claims?|talk|allegations?|rumou?rs?|suggestions?|figures?|accusations?|assertions?|statements?|estimates?)(?: that| of)?"
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:e|es|ed|ing)|"
+    r"rebuff(?:s|ed)|disput(?:e|es|ed|ing))\b"
+    r"(?: (?:that|as false|(?:\S+ ){0,3}?(?:reports?|claims?|talk|allegations?|rumou?rs?|"
+    r"suggestions?|figures?|accusations?|assertions?|statements?|estimates?)(?: that| of)?"
     r"|killing|having killed|losing|having lost|it had (?:killed|lost)|its \w+ had killed))(?P<rest>[^;]*)$",
     re.I,
 )
@@ -25,14 +27,17 @@ _NOT_TRUE: Final = re.compile(
     r"\b(?:not true|untrue|false|a lie|fake|fabricated|no truth)\b[^.;]{0,30}\b(?:that|about)\b[^;]*$", re.I
 )
 _NEW_CLAIM: Final = re.compile(
-    r"\b(?:but|and|while|instead|saying|adding|insisting) (?:\w+ ){0,3}(?:said|says|insisted|put|claimed|that|were|was|only)\b|\bsaying\b|\binstead\b|\binsisting\b",
+    r"\b(?:but|and|while|instead|saying|adding|insisting) (?:\w+ ){0,3}(?:said|says|insisted|put|"
+    r"claimed|that|were|was|only)\b|\bsaying\b|\binstead\b|\binsisting\b",
     re.I,
 )
 _WHETHER: Final = re.compile(
     r"\b(?:whether|unclear if|not clear if|not known if|unknown if|verify (?:that|the)|confirm if)\b[^;,]*$", re.I
 )
 _QUESTION: Final = re.compile(
-    r"(?:^|[\"“‘'(:—-] ?|, )(?:but |and |so |then )?(?:why|what|how|where|when|who|for what)(?: is| are| was| were| did| do| does| have| has| had| must| should| would| can| could| will)(?:n't| not)?\b[^.;?!]*$",
+    r"(?:^|[\"“‘'(:—-] ?|, )(?:but |and |so |then )?(?:why|what|how|where|when|who|for what)(?: is| "
+    r"are| was| were| did| do| does| have| has| had| must| should| would| can| could| will)(?:n't| "
+    r"not)?\b[^.;?!]*$",
     re.I,
 )
 _IF: Final = re.compile(r"\b(?:if|unless|were \w+ to|in the event of|in case of|assuming|suppose)\b", re.I)
@@ -211,7 +216,32 @@ def _touches(word: str) -> bool:
     return word.endswith("ly") or word in _TOUCHING
 
 
-_TOUCHING: Final = frozenset({"feared", "presumed", "believed", "thought", "estimated", "confirmed", "alleged", "apparently", "perhaps", "likely", "are", "were", "an", "is", "to", "have", "be", "suspected", "unconfirmed", "estimates", "by", "some"})  # fmt: skip
+_TOUCHING: Final = frozenset(
+    [
+        "feared",
+        "presumed",
+        "believed",
+        "thought",
+        "estimated",
+        "confirmed",
+        "alleged",
+        "apparently",
+        "perhaps",
+        "likely",
+        "are",
+        "were",
+        "an",
+        "is",
+        "to",
+        "have",
+        "be",
+        "suspected",
+        "unconfirmed",
+        "estimates",
+        "by",
+        "some",
+    ]
+)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -223,10 +253,13 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 _YEAR: Final = re.compile(r"\b(1[4-9]\d\d|20[0-4]\d)(?:s\b|\b)(?!,\d)")
 _OTHER_TIMES: Final = re.compile(
-    r"\b(?:the Holocaust|World War (?:I|II|One|Two|1|2)|(?:First|Second) World War|Vietnam War|Korean War|Civil War of|Yom Kippur War|Six-Day War"
-    r"|(?:first|second) intifada|Sept(?:ember|\.)? 11|9/11|Gulf War|Hiroshima|Nagasaki|Chernobyl|Srebrenica|Rwandan genocide|Armenian genocide|Nazis?|Stalin"
+    r"\b(?:the Holocaust|World War (?:I|II|One|Two|1|2)|(?:First|Second) World War|Vietnam War|"
+    r"Korean War|Civil War of|Yom Kippur War|Six-Day War"
+    r"|(?:first|second) intifada|Sept(?:ember|\.)? 11|9/11|Gulf War|Hiroshima|Nagasaki|Chernobyl|"
+    r"Srebrenica|Rwandan genocide|Armenian genocide|Nazis?|Stalin"
     r"|(?!one|a )[\w-]+ (?:years|decades|centuries) (?:ago|earlier|before)|a (?:decade|century) ago|last century"
-    r"|(?:first|second) (?:Chechen|Lebanon|Gulf|Congo|Karabakh) war|(?:in|during) (?:that|the (?:last|previous|earlier|former)) war)\b",
+    r"|(?:first|second) (?:Chechen|Lebanon|Gulf|Congo|Karabakh) war|(?:in|during) (?:that|the "
+    r"(?:last|previous|earlier|former)) war)\b",
     re.I,
 )
 
@@ -251,8 +284,8 @@ def is_historical(draft: Draft, conflict_start: date | None, published: date | N
             return True
     if (
         published.year >= _AFTER_THE_SOVIETS
-        and (match := _COMPARED.search(view.text))
-        and _dates(draft, match.start(), match.end())
+        and (compared := _COMPARED.search(view.text))
+        and _dates(draft, compared.start(), compared.end())
     ):
         return True
     limit = conflict_start.year if conflict_start is not None else published.year - 1

@@ -9,7 +9,7 @@ from typing import Final
 
 from extractors.candidates import Candidate, SentenceView, Span
 from extractors.chunks import Chunk
-from extractors.link import Link
+from extractors.harmed import Link
 from extractors.records import Quantity
 from extractors.tokens import Token
 
@@ -72,9 +72,9 @@ class Draft:
 
     def candidate(self, antecedent: int | None) -> Candidate:
         return Candidate(
-            self.kind, self.quantity, self.reading.view, self.group_span, self.trigger_span, self.clause_span, self.rule_id,
-            self.victim_group, self.actor_span, self.place_span, antecedent, self.relation, self.derivation, self.modality,
-            frozenset(self.flags),
+            self.kind, self.quantity, self.reading.view, self.group_span, self.trigger_span, self.clause_span,
+            self.rule_id, self.victim_group, self.actor_span, self.place_span, antecedent, self.relation,
+            self.derivation, self.modality, frozenset(self.flags),
         )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
         reading, item.group, item.trigger, item.kind, item.rule_id, absolute(quantity, reading.view.start),
         quantity.value_text, bound, value, low, high, group.victim_group,
         char_span(reading, chunk.start, chunk.end), char_span(reading, *harm_span), clause_span(reading, item),
-        char_span(reading, reading.chunks[item.actor].start, reading.chunks[item.actor].end) if item.actor is not None else None,
+        chunk_span(reading, item.actor) if item.actor is not None else None,
         place_span(reading, item), set(item.flags), derivation=group.derivation,
     )  # fmt: skip
 
@@ -157,6 +157,10 @@ def char_span(reading: SentenceReading, start: int, end: int) -> Span:
     assert tokens is not None  # noqa: S101 - chunks exist only where the sentence was tokenised
     last = tokens[end - 1]
     return reading.view.start + tokens[start].idx, reading.view.start + last.idx + len(last)
+
+
+def chunk_span(reading: SentenceReading, at: int) -> Span:
+    return char_span(reading, reading.chunks[at].start, reading.chunks[at].end)
 
 
 def clause_span(reading: SentenceReading, item: Link) -> Span:
@@ -248,7 +252,7 @@ def _summed(reading: SentenceReading, drafts: list[Draft]) -> list[Draft]:
         members = item.members
         if len(members) < 2 or item.group in used or not _is_one_list(reading.chunks, members):
             continue
-        parts = [part for part in members]
+        parts = list(members)
         total = _total(reading, by_group, parts)
         if total is not None:
             result.append(total)
@@ -338,11 +342,10 @@ def finish(draft: Draft) -> None:
         draft.bound, draft.value, draft.low, draft.high = "none_reported", None, None, None
     if draft.bound == "exact" and _MORE_LIKELY.search(text) and _COUNTED_ONE_BY_ONE.search(text):
         draft.bound, draft.high = "at_least", None
-    if draft.aggregation == "rate":
-        if re.search(r"\b(?:on|an) average\b", text, re.I):
-            draft.exclude_reason = draft.exclude_reason or "rate"
-            if draft.bound == "exact":
-                draft.bound, draft.low, draft.high = "approx", None, None
+    if draft.aggregation == "rate" and re.search(r"\b(?:on|an) average\b", text, re.I):
+        draft.exclude_reason = draft.exclude_reason or "rate"
+        if draft.bound == "exact":
+            draft.bound, draft.low, draft.high = "approx", None, None
 
 
 def _is_absence(draft: Draft) -> bool:

@@ -11,12 +11,45 @@ from extractors.records import Quantity
 from extractors.tokens import Tokens
 from extractors.vocabulary import HarmEntry, PersonEntry, Vocabulary
 
-_MODIFIERS: Final = frozenset({"other", "others", "more", "further", "additional", "such", "of", "-", "'s", "own", "same", "new",
-                               "unarmed", "armed", "suspected", "alleged", "unidentified", "confirmed", "known"})  # fmt: skip
+_MODIFIERS: Final = frozenset(
+    [
+        "other",
+        "others",
+        "more",
+        "further",
+        "additional",
+        "such",
+        "of",
+        "-",
+        "'s",
+        "own",
+        "same",
+        "new",
+        "confirmed",
+        "known",
+    ]
+)
 _PARTITIVE_PRONOUNS: Final = frozenset({"them", "whom", "which", "these", "those", "us"})
-_DETERMINERS: Final = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "all"})  # fmt: skip
+_DETERMINERS: Final = frozenset(
+    ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "all"]
+)
 _POSSESSIVES: Final = frozenset({"his", "her", "its", "their", "our", "my", "your"})
-_NOT_PEOPLE: Final = frozenset({"money", "percent", "age", "date", "time", "duration", "distance", "weapon", "unit_name", "ordinal", "vote", "animal"})  # fmt: skip
+_NOT_PEOPLE: Final = frozenset(
+    [
+        "money",
+        "percent",
+        "age",
+        "date",
+        "time",
+        "duration",
+        "distance",
+        "weapon",
+        "unit_name",
+        "ordinal",
+        "vote",
+        "animal",
+    ]
+)
 _TIME_UNITS: Final = frozenset({"date", "time", "duration"})
 _ZERO_WORDS: Final = frozenset({"nobody", "none", "no-one"})
 _PERSON_SUFFIX: Final = re.compile(r".{3,}(?:men|women|ists|ians|eers)$")
@@ -200,11 +233,11 @@ class GroupReader:
         if determiner and not harm and after + 1 < len(words) and self._may_modify(words, by_token, after):
             harm = self._vocabulary.harm.at(words, after + 1)
             after += bool(harm)
-        if harm and determiner and harm[1].inflection != "gerund":
-            if not self._is_modifier(words, by_token, after + harm[0], harm[1]):
-                group = Group("G", start, after + harm[0], quantity, partitive="harm", kind=harm[1].kind)
-                group.harm_span = (after, after + harm[0])
-                return group
+        is_harm = harm is not None and bool(determiner) and harm[1].inflection != "gerund"
+        if harm and is_harm and not self._is_modifier(words, by_token, after + harm[0], harm[1]):
+            group = Group("G", start, after + harm[0], quantity, partitive="harm", kind=harm[1].kind)
+            group.harm_span = (after, after + harm[0])
+            return group
         if after in by_token:
             inner = self._noun_phrase(words, by_token, after, by_token[after][0], by_token[after][1])
             inner.start, inner.partitive = start, "counted"

@@ -59,9 +59,10 @@ class FunctionWord:
 @dataclass(frozen=True, slots=True)
 class PlainVerb:
     """A row of ``plain_verbs.csv``: a verb that harms nobody. Irregular forms as for ``HarmWord.inflections``;
-    ``roles``: noun (the bare form and the form in -s are nouns too: "strike"), raising (stands between the harmed and the
-    harm: "are *thought* to have died"), level (leads to the figure of a toll: "*stood* at"), change (such a verb that says
-    that the toll is new: "*rose* to"), speech (takes a bare figure: "*admits* to 1,300"), threat ("*threatened* to kill")."""
+    ``roles``: noun (the bare form and the form in -s are nouns too: "strike"), raising (stands between the harmed and
+    the harm: "are *thought* to have died"), level (leads to the figure of a toll: "*stood* at"), change (says that the
+    toll is new: "*rose* to"), speech (takes a bare figure: "*admits* to 1,300"), threat ("*threatened* to kill").
+    """
 
     verb: str
     inflections: tuple[str, ...] = ()

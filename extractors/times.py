@@ -27,7 +27,8 @@ _EXPRESSION: Final = re.compile(
     re.I,
 )
 _SAYS: Final = re.compile(
-    r"\b(?:said|says|told|announced|reported|added|wrote|claimed|stated|declared|conference|statement|interview|briefing|briefed|put)\b",
+    r"\b(?:said|says|told|announced|reported|added|wrote|claimed|stated|declared|conference|"
+    r"statement|interview|briefing|briefed|put)\b",
     re.I,
 )
 # "in September, when it said that ..."

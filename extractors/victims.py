@@ -8,7 +8,10 @@ from typing import Final
 from extractors.drafts import Draft, SentenceReading
 
 _AID_AGENCY: Final = re.compile(
-    r"\b(?:staff|staffers?|workers?|employees?|people working|colleagues|members|volunteers)\b[^,.;]{0,12}\b(?:of|for|from|with|at)\b[^,.;]{0,24}\b(?:U\.?N\.?(?!\w)|United Nations|UNRWA|UNICEF|WFP|World Food Program(?:me)?|Red (?:Cross|Crescent)|Doctors Without Borders|MSF|World Central Kitchen|relief|aid|humanitarian|Oxfam|Save the Children)\b",
+    r"\b(?:staff|staffers?|workers?|employees?|people working|colleagues|members|"
+    r"volunteers)\b[^,.;]{0,12}\b(?:of|for|from|with|at)\b[^,.;]{0,24}\b(?:U\.?N\.?(?!\w)|United "
+    r"Nations|UNRWA|UNICEF|WFP|World Food Program(?:me)?|Red (?:Cross|Crescent)|Doctors Without "
+    r"Borders|MSF|World Central Kitchen|relief|aid|humanitarian|Oxfam|Save the Children)\b",
     re.I,
 )
 _AGENCY: Final = re.compile(
@@ -16,11 +19,15 @@ _AGENCY: Final = re.compile(
 )
 _STAFF: Final = frozenset({"staff", "employee", "worker", "colleague", "volunteer", "staffer", "staff member"})
 _ARMED_MEMBERS: Final = re.compile(
-    r"[^,.;]{0,30}\b(?:members|personnel|men|operatives|elements) (?:of|from) [^,.;]{0,40}\b(?:armed (?:wing|forces|group)|army|militia|military|brigades?|battalion|security forces|special forces|air force|navy|national guard|guerrilla)\b",
+    r"[^,.;]{0,30}\b(?:members|personnel|men|operatives|elements) (?:of|from) [^,.;]{0,40}\b(?:armed "
+    r"(?:wing|forces|group)|army|militia|military|brigades?|battalion|security forces|special forces|"
+    r"air force|navy|national guard|guerrilla)\b",
     re.I,
 )
 _MOSTLY: Final = re.compile(
-    r"\b(?:most(?:ly)?|many|the majority|mainly|largely|primarily|half|some)(?: of (?:them|whom))? (?:\w+ ){0,2}?(?:were |are |being )?(?:civilians|women|children|combatants|soldiers|militants|fighters|women and children)\b",
+    r"\b(?:most(?:ly)?|many|the majority|mainly|largely|primarily|half|some)(?: of (?:them|whom))? "
+    r"(?:\w+ ){0,2}?(?:were |are |being )?(?:civilians|women|children|combatants|soldiers|militants|"
+    r"fighters|women and children)\b",
     re.I,
 )
 _NOT_OWN: Final = frozenset(
@@ -76,7 +83,8 @@ def _is_military_loss(draft: Draft) -> bool:
     before = draft.reading.view.text[: draft.group_span[0] - draft.reading.view.start]
     return (
         re.search(
-            r"\b(?:brigade|battalion|regiment|army|troops|unit|division|platoon|company|garrison|corps)s?\b[^.;]*\b(?:lost|losses|casualties)\b",
+            r"\b(?:brigade|battalion|regiment|army|troops|unit|division|platoon|company|garrison|"
+            r"corps)s?\b[^.;]*\b(?:lost|losses|casualties)\b",
             before,
             re.I,
         )

@@ -28,7 +28,8 @@ def test_every_text_gives_one_line_in_order() -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [("{broken", "is not JSON"), ("[1]", "not a JSON object"), ('{"id": "a"}', "needs a string 'text'"),
-     ('{"id": 7, "text": "x"}', "needs a string 'id'"), ('{"id": "a", "text": "x", "published_at": "soon"}', "is not a date")],
+     ('{"id": 7, "text": "x"}', "needs a string 'id'"),
+     ('{"id": "a", "text": "x", "published_at": "soon"}', "is not a date")],
 )  # fmt: skip
 def test_a_bad_line_is_named_and_stops_no_other(line: str, said: str) -> None:
     good = json.dumps({"id": "good", "text": "The blast killed four."})

@@ -1,0 +1,139 @@
+"""Who is killed, dies or is missing: the subjects and objects of the verbs and adjectives of harm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.chunks import COUNTED, Chunk
+from extractors.noun_phrases import coordinated_left, objects, subject
+from extractors.verb_groups import is_active, is_passive, verb_group_start
+
+
+@dataclass(slots=True)
+class Link:
+    """A counted group (index of its chunk) tied to a trigger (index), of one kind, by one rule."""
+
+    group: int
+    trigger: int
+    kind: str
+    rule_id: str
+    actor: int | None = None
+    flags: set[str] = field(default_factory=set)
+    members: tuple[int, ...] = ()
+
+
+def transitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "killed twelve", "twelve were killed", "twelve killed in a raid", "killing twelve"."""
+    links: list[Link] = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code not in "KkI":
+            continue
+        start = verb_group_start(chunks, at)
+        if chunk.code == "K" and not is_active(chunks, start, at):
+            direct = [] if is_passive(chunks, start, at) else objects(chunks, at)
+            links += (
+                object_links(chunks, at, direct, start)
+                if direct
+                else subject_links(chunks, at, start, "passive_subject")
+            )
+        else:
+            links += object_links(chunks, at, objects(chunks, at), start)
+    return links
+
+
+def object_links(chunks: list[Chunk], at: int, members: list[int], start: int) -> list[Link]:
+    actor = start - 1 if start > 0 and chunks[start - 1].code in "nGUBC" else None
+    usable = [member for member in members if _can_be_harmed(chunks, at, member)]
+    return [Link(member, at, chunks[at].kind, "object", actor, members=tuple(usable)) for member in usable]
+
+
+def subject_links(chunks: list[Chunk], at: int, start: int, rule_id: str) -> list[Link]:
+    if start == at and _modifies_noun(chunks, at):
+        return []
+    head = subject(chunks, start)
+    if head is None:
+        head = _shared_subject(chunks, at, start)
+        start = 0 if head is not None else start
+    if head is None:
+        return []
+    if start == at and head != at - 1 and rule_id == "passive_subject" and not _stands_alone(chunks, at):
+        return []
+    members = _people_of([m for m in coordinated_left(chunks, head) if _can_be_harmed(chunks, at, m)], chunks)
+    actor = next((i + 1 for i in range(at + 1, min(at + 4, len(chunks) - 1)) if chunks[i].word == "by"), None)
+    return [Link(member, at, chunks[at].kind, rule_id, actor, members=tuple(members)) for member in members]
+
+
+def _shared_subject(chunks: list[Chunk], at: int, start: int) -> int | None:
+    """ "three rescuers were overcome by smoke and died": the subject of the verb group before the conjunction."""
+    if start == 0 or chunks[start - 1].code != "c" or chunks[at].code not in "DK":
+        return None
+    probe = start - 2
+    while probe > 0 and chunks[probe].code not in ";.:swVKaDv":
+        probe -= 1
+    while probe > 0 and chunks[probe - 1].code in "avmV":
+        probe -= 1
+    if probe <= 0 or chunks[probe].code not in "avmVKD":
+        return None
+    passive = any(chunk.code == "a" for chunk in chunks[probe : start - 1])
+    return subject(chunks, probe) if chunks[at].code == "D" or passive else None
+
+
+def _modifies_noun(chunks: list[Chunk], at: int) -> bool:
+    """ "312 missing books", "14 dead gannets", "ten million lost electricity": a bare harm word with a noun behind it
+    describes that noun, or takes it as its object."""
+    if at + 1 >= len(chunks) or chunks[at + 1].code != "n" or chunks[at].end != chunks[at + 1].start:
+        return False
+    follows = chunks[at + 1]
+    return follows.word not in _ADVERBIAL and (chunks[at].code == "K" or "determiner" not in follows.flags)
+
+
+_ADVERBIAL: Final = frozenset({"here", "there"})
+
+
+def _people_of(members: list[int], chunks: list[Chunk]) -> list[int]:
+    """Beside people, a counted noun that is not known is a thing: "in 53 clashes, 12 soldiers"."""
+    if not any(chunks[m].code == "G" for m in members):
+        return members
+    return [m for m in members if chunks[m].code != "U" or chunks[m].word.endswith(("s", "men"))]
+
+
+def _stands_alone(chunks: list[Chunk], at: int) -> bool:
+    """A bare participle far from its noun is passive only when no object can follow it."""
+    return at + 1 >= len(chunks) or chunks[at + 1].code in "p,.;ysc"
+
+
+def _can_be_harmed(chunks: list[Chunk], trigger: int, member: int) -> bool:
+    chunk, harm = chunks[member], chunks[trigger]
+    if harm.word.startswith("lose") and harm.kind == "losses":
+        return chunk.code == "G" and bool(chunk.group and chunk.group.is_plural)
+    return not (harm.kind in ("captured", "losses", "missing") and chunk.code == "U")
+
+
+def intransitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "twelve died", "twelve have lost their lives"."""
+    links: list[Link] = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code == "D":
+            links += subject_links(chunks, at, verb_group_start(chunks, at), "intransitive_subject")
+    return links
+
+
+def state(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "twelve dead", "twelve were dead", "left twelve people dead", "twelve are missing"."""
+    links: list[Link] = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code == "J":
+            start = verb_group_start(chunks, at)
+            if start == at and at > 1 and chunks[at - 1].word == "as":
+                start = at - 1
+            if (
+                start == at
+                and at > 1
+                and chunks[at - 1].code == ","
+                and chunks[at - 2].code in COUNTED
+                and "union" in chunk.flags
+            ):
+                start = at - 1
+            links += subject_links(chunks, at, start, "state_subject" if start < at else "state_of_group")
+    return links
