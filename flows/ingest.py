@@ -14,7 +14,7 @@ from flows.adapters.warehouse_checks import Offence
 from flows.batches import BatchOutcome, PageOrder, run_batch
 from flows.desk import Desk, open_desk
 from flows.polling import FeedMemory
-from flows.publish import check_warehouse, publish_report, publish_snapshot
+from flows.publish import check_warehouse, publish_all
 from flows.recovery import recover
 from flows.run import PollTally, plan_pages, plan_polls, prepare, recorded_run, run_polls, summary_markdown
 from flows.settings import load_settings
@@ -64,5 +64,5 @@ def check(desk: Desk) -> tuple[Offence, ...]:
 
 @task(name="publish", cache_policy=NO_CACHE)
 def publish(desk: Desk) -> Mapping[str, str]:
-    """Publish the snapshot and the report."""
-    return {"warehouse": str(publish_snapshot(desk)), "report": str(publish_report(desk.settings))}
+    """Publish the snapshot and, unless the settings say otherwise, the report."""
+    return publish_all(desk)

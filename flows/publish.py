@@ -17,6 +17,12 @@ def check_warehouse(desk: Desk) -> tuple[Offence, ...]:
         return tuple(warehouse.check())
 
 
+def publish_all(desk: Desk) -> dict[str, str]:
+    """Publish the snapshot and, unless the settings say otherwise, the report; returns where they are."""
+    published = {"warehouse": str(publish_snapshot(desk))}
+    return published | ({"report": str(publish_report(desk.settings))} if desk.settings.report_after_ingest else {})
+
+
 def publish_snapshot(desk: Desk) -> Path:
     """Replace the published warehouse in one step."""
     with desk.warehouse() as warehouse:
