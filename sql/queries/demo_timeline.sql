@@ -16,7 +16,9 @@ ranked as (
         fresh.*,
         row_number() over (
             partition by fresh.conflict_id
-            order by len(fresh.claimants) desc, fresh.day desc, fresh.victim_party asc, fresh.victim_group asc, fresh.kind asc
+            order by
+                len(fresh.claimants) desc, fresh.day desc, fresh.victim_party asc, fresh.victim_group asc,
+                fresh.kind asc
         ) as place
     from fresh
 )

@@ -38,7 +38,7 @@ sourced as (
         claims.*,
         case
             when claims.claimant_class = 'osint' then 'OSI'
-            when claims.claimant_class = 'igo' and claims.claimant_party = 'un' then 'United Nations'
+            when claims.claimant_class = 'igo' and claims.claimant_party = 'UN' then 'United Nations'
             else claims.party_source
         end as claim_source,
         case claims.series_type when 'total' then 'Cumulative' else 'Day' end as time_frame

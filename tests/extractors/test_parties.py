@@ -33,7 +33,7 @@ from tests.extractors.test_attribution import claims_of
         ("Gunmen killed 31 villagers in Nigeria's Plateau State.", "NGA"),
         ("Losses of the Russian army: about 900 killed", "RUS"),
         ("The Arakan Army said it had killed 80 junta soldiers.", "MMR"),
-        ("Colombia's army said 15 FARC dissidents were killed.", "farc"),
+        ("Colombia's army said 15 FARC dissidents were killed.", "FARC"),
         ("The health ministry in Gaza said 300 people were wounded.", "PSE"),
     ],
 )
@@ -59,7 +59,7 @@ def test_where_nothing_tells_the_party_is_null(text: str) -> None:
     [
         ("Twenty Wagner fighters were killed by Ukrainian artillery.", "UKR"),
         ("Israeli strikes killed 12 people in Gaza.", "ISR"),
-        ("Hamas killed 12 people in Sderot.", "hamas"),
+        ("Hamas killed 12 people in Sderot.", "HAMAS"),
         ("US strikes on the port of Hodeidah killed 12 people.", "USA"),
         ("Twelve people were killed in Arden.", None),
         ("An attack on a concert hall near Moscow killed 12 people.", None),
