@@ -66,13 +66,13 @@ class Reader:
         counted = tuple(quantity for quantity in quantities if is_counted(quantity))
         hits = self._gate.hits(folded(text))
         if not hits:
-            return Extraction(document.document_id, (), counted)
+            return Extraction(document.document_id, (), counted, EXTRACTOR_VERSION)
         readings = self._read_sentences(text, hits, quantities)
         drafts = [draft for reading in readings for draft in drafts_of(reading)]
         self._read_figures(readings, quantities, has_claims=bool(drafts))
         drafts = relate(readings, drafts)
         if not drafts:
-            return Extraction(document.document_id, (), counted)
+            return Extraction(document.document_id, (), counted, EXTRACTOR_VERSION)
         resolve_groups(drafts)
         for draft in drafts:
             draft.aggregation = aggregation_of(draft)
@@ -85,7 +85,7 @@ class Reader:
         found = self._provenance.find(document, spans, counted_harms(drafts))
         dates = [dates_of(draft, _day(document), source.day_start) for draft, source in zip(drafts, found, strict=True)]
         claims = claims_of(document, drafts, found, dates, self._scopes, EXTRACTOR_VERSION)
-        return Extraction(document.document_id, tuple(claims), counted)
+        return Extraction(document.document_id, tuple(claims), counted, EXTRACTOR_VERSION)
 
     def _read_sentences(self, text: str, hits: list[int], quantities: list[Quantity]) -> list[SentenceReading]:
         """All sentences; those with a word of harm are tokenised and cut into chunks."""
