@@ -105,7 +105,8 @@ _FRACTION_OF_THAT: Final = re.compile(
 
 
 _PARTS: Final = {
-    "half": (1, 2), "a third": (1, 3), "one third": (1, 3), "one-third": (1, 3), "two thirds": (2, 3), "two-thirds": (2, 3),
+    "half": (1, 2), "a third": (1, 3), "one third": (1, 3), "one-third": (1, 3), "two thirds": (2, 3),
+    "two-thirds": (2, 3),
     "a quarter": (1, 4), "one quarter": (1, 4), "three quarters": (3, 4), "three-quarters": (3, 4), "a fifth": (1, 5),
     "a tenth": (1, 10), "one tenth": (1, 10), "twice": (2, 1), "double": (2, 1), "three times": (3, 1),
 }  # fmt: skip

@@ -248,12 +248,25 @@ def _quantities_by_token(
     return found
 
 
+def _is_bracketed_age(chunks: list[Chunk], at: int) -> bool:
+    """ "a man *(35)*"."""
+    if (
+        not 1 < at < len(chunks) - 1
+        or chunks[at].code != "B"
+        or (chunks[at - 1].word, chunks[at + 1].word) != ("(", ")")
+    ):
+        return False
+    group = chunks[at - 2].group
+    return chunks[at - 2].code == "n" or (group is not None and not group.is_plural)
+
+
 def _without_ages(chunks: list[Chunk]) -> list[Chunk]:
     """ "children *under five* died": an age, not a count."""
     return [
         chunk
         for at, chunk in enumerate(chunks)
-        if not (
+        if not _is_bracketed_age(chunks, at)
+        and not (
             chunk.code == "B"
             and at
             and chunks[at - 1].code in "Gn"

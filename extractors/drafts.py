@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from extractors.candidates import Candidate, SentenceView, Span
@@ -351,7 +352,9 @@ def finish(draft: Draft) -> None:
 def _is_absence(draft: Draft) -> bool:
     """ "No casualties were reported", "there were no reports of injuries"."""
     chunks = draft.reading.chunks
-    behind = chunks[draft.group_chunk + 1 : draft.group_chunk + 4]
+    behind = list(
+        takewhile(lambda chunk: chunk.code not in ",;.", chunks[draft.group_chunk + 1 : draft.group_chunk + 5])
+    )
     if any(chunk.word == "report" or chunk.word == "record" for chunk in behind if chunk.code == "V"):
         return True
     group = chunks[draft.group_chunk].group

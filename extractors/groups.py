@@ -122,6 +122,8 @@ class GroupReader:
             group = self._counted(words, by_token, at, by_token[at + 1][0], by_token[at + 1][1])
             group.determiner = word
             return group
+        if word == "both":
+            return self._both(tokens, words, by_token, at)
         if word in ("a", "an", "another", "one"):
             return self._indefinite(tokens, words, by_token, at)
         if at and words[at - 1] == "including" and word not in _DETERMINERS:
@@ -366,6 +368,19 @@ class GroupReader:
         if words[at] == "another" and follows:
             return Group("B", at, at + 1, quantity, determiner="another", is_plural=False)
         return None
+
+    def _both(
+        self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
+    ) -> Group | None:
+        """ "both drivers died", "both were killed": two."""
+        if at + 1 >= len(words):
+            return None
+        pair = replace(one(tokens, at, at + 1), value=2, low=2, high=2, rule_id="both")
+        group = self._noun_phrase(words, by_token, at, at + 1, pair)
+        code = self._vocabulary.codes.at(words, at + 1)
+        if group.code == "G" and group.is_plural:
+            return group
+        return group if group.code == "B" and code is not None and code[1] == "a" else None
 
     def _bare_singular(
         self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int

@@ -106,8 +106,14 @@ def _stands_alone(chunks: list[Chunk], at: int) -> bool:
 def _can_be_harmed(chunks: list[Chunk], trigger: int, member: int) -> bool:
     chunk, harm = chunks[member], chunks[trigger]
     if harm.word.startswith("lose") and harm.kind == "losses":
-        return chunk.code == "G" and bool(chunk.group and chunk.group.is_plural)
+        is_plural = bool(chunk.group and chunk.group.is_plural)
+        return is_plural and (chunk.code == "G" or (chunk.code == "B" and _counts_fighters(chunks, member)))
     return not (harm.kind in ("captured", "losses", "missing") and chunk.code == "U")
+
+
+def _counts_fighters(chunks: list[Chunk], before: int) -> bool:
+    """ "kill 12 soldiers, army says it lost three"."""
+    return any(chunk.group is not None and chunk.group.victim_group == "combatant" for chunk in chunks[:before])
 
 
 def intransitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:

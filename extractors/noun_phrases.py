@@ -160,8 +160,9 @@ def is_possessed(chunk: Chunk) -> bool:
     )
 
 
-def objects(chunks: list[Chunk], at: int) -> list[int]:
-    """The counted noun phrases that are objects of the verb at ``at``, coordination included."""
+def objects(chunks: list[Chunk], at: int, *, of_noun: bool = False) -> list[int]:
+    """The counted noun phrases that are objects of the verb at ``at``, coordination included. ``of_noun``: of the noun
+    at ``at``, whose own verb may follow ("the bodies of four men and a woman *were* found")."""
     members: list[int] = []
     probe = at + 1
     while probe < len(chunks) and chunks[probe].code == "y":
@@ -179,7 +180,7 @@ def objects(chunks: list[Chunk], at: int) -> list[int]:
                 and members[-1] == probe
                 and probe != at + 1
                 and following < len(chunks)
-                and chunks[following].code in "avmKDJ"
+                and chunks[following].code in ("KDJ" if of_noun else "avmKDJ")
             ):
                 members.pop()
                 break

@@ -110,6 +110,6 @@ def each_side(text: Text, reading: SentenceReading) -> None:
 
 
 _RULES: Final[tuple[Callable[[Text, SentenceReading], None], ...]] = (
-    drop_corrected, mark_partitive, listed_dead, they_include, included, among, enumerated, predicated, uncounted_figure,
-    elliptical, fraction_of_counted, addition, revision, same_number, each_side, unverified,
+    drop_corrected, mark_partitive, listed_dead, they_include, included, among, enumerated, predicated,
+    uncounted_figure, elliptical, fraction_of_counted, addition, revision, same_number, each_side, unverified,
 )  # fmt: skip

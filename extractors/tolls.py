@@ -36,7 +36,7 @@ def event_noun(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
         )
         if (chunk.code == "t" or gerund) and linked:
             codes = "GBU" if chunk.kind == "killed" else "G"
-            members = [member for member in objects(chunks, at + 1) if chunks[member].code in codes]
+            members = [member for member in objects(chunks, at + 1, of_noun=True) if chunks[member].code in codes]
             links += [Link(member, at, chunk.kind, "event_noun") for member in members]
     return links
 
