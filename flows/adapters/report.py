@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from flows.adapters.report_charts import chart_specification
 from flows.adapters.report_data import (
+    KIND_LABELS,
     STAKE_LABELS,
     ReportData,
     Row,
@@ -72,6 +73,7 @@ def render_report(data: ReportData) -> str:
             vega=Markup(_vega_bundle()),  # noqa: S704 - a library's own code, not text from the ledger
             evidence=_evidence(data),
             central_labels=CENTRAL_LABELS,
+            choices=_choices(data),
         )
     )
 
@@ -90,13 +92,28 @@ def _section(data: ReportData, conflict: Row) -> dict[str, Any]:
                 "title": one.title,
                 "spec": specification,
                 "claims": len(one.points),
+                "party": one.victim_party or "",
+                "kind": one.kind,
+                "modelled": one.estimates[-1] if one.estimates else None,
                 "open": rank < OPEN_CHARTS,
             }
             for rank, (one, specification) in enumerate(drawn)
         ],
         "latest": [row for row in data.latest if row["conflict_id"] == conflict["conflict_id"]],
         "incidents": [row for row in data.incidents if row["conflict_id"] == conflict["conflict_id"]],
+        "claimants": [row for row in data.claimants if row["conflict_id"] == conflict["conflict_id"]],
         "contradictions": [row for row in data.contradictions if row["conflict_id"] == conflict["conflict_id"]],
+    }
+
+
+def _choices(data: ReportData) -> dict[str, list[tuple[str, str]]]:
+    """What the filters offer: (code, label) of the parties and kinds that some claim is about, and of the stakes."""
+    parties = {row["victim_party"] or "" for row in data.points}
+    kinds = {row["kind"] for row in data.points}
+    return {
+        "party": sorted(((code, party_name(data, code or None)) for code in parties), key=lambda choice: choice[1]),
+        "kind": [(code, label) for code, label in KIND_LABELS.items() if code in kinds],
+        "stake": list(STAKE_LABELS.items()),
     }
 
 
@@ -116,7 +133,9 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATE_DIR), autoescape=select_autoescape(("html", "j2"), default=True),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters.update(marked=marked_sentence, link=safe_url, number=_number, stake=_stake_label)
+    environment.filters.update(
+        marked=marked_sentence, link=safe_url, number=_number, rounded=_rounded, stake=_stake_label, stake_code=stake_of
+    )
     environment.globals.update(number_label=number_label, party_name=party_name, series_title=series_title)
     return environment
 
@@ -154,6 +173,12 @@ def safe_url(url: str | None) -> str | None:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:,.0f}"
+
+
+def _rounded(value: int) -> str:
+    """A modelled figure as far as it can be meant: two digits."""
+    digits = max(0, len(str(value)) - 2)
+    return f"{round(value, -digits):,}"
 
 
 def _stake_label(code: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import altair as alt
 
@@ -12,6 +12,10 @@ from flows.adapters.report_data import STAKE_LABELS, Row, Series, stake_of
 STAKE_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#7a7f85")
 STAKE_DASHES: Final = ([1, 0], [6, 3], [2, 2], [1, 4])
 STAKE_SHAPES: Final = ("circle", "square", "triangle-up", "diamond")
+Interpolation = Literal["linear", "step-after"]
+MODEL_LABEL: Final = "Modelled total, 90% interval"
+MODEL_COLOUR: Final = "#a0528f"
+MODEL_DASH: Final = [8, 3, 2, 3]
 LOG_FROM_RATIO: Final = 25
 
 
@@ -21,8 +25,14 @@ def chart_specification(series: Series) -> dict[str, Any] | None:
     if not points:
         return None
     bands = [_band(row) for row in series.bands]
-    layers = [layer for layer in (_area(bands), _line(bands), _dots(points, _scale(points))) if layer is not None]
-    chart = alt.layer(*layers).properties(width="container", height=300, description=_description(series, points))
+    model = [_modelled(row) for row in series.estimates]
+    colour, dash = _stake_colour(is_modelled=bool(model)), _stake_dash(is_modelled=bool(model))
+    layers = (
+        _area(model, colour, "linear"), _area(bands, colour, "step-after"), _line(bands, colour, dash, "step-after"),
+        _line(model, colour, dash, "linear"), _dots(points, colour, _scale(points)),
+    )  # fmt: skip
+    drawn = [layer for layer in layers if layer is not None]
+    chart = alt.layer(*drawn).properties(width="container", height=300, description=_description(series, points))
     return chart.to_dict()
 
 
@@ -64,35 +74,53 @@ def _scale(points: list[dict[str, Any]]) -> alt.Scale:
     return alt.Scale(type="symlog", constant=max(1.0, min(numbers))) if wide else alt.Scale(zero=True)
 
 
-def _stake_colour() -> alt.Color:
-    scale = alt.Scale(domain=list(STAKE_LABELS.values()), range=list(STAKE_COLOURS))
+def _modelled(row: Row) -> dict[str, Any]:
+    return {
+        "day": row["day"].isoformat(),
+        "stake": MODEL_LABEL,
+        "low": row["low"],
+        "high": row["high"],
+        "central": row["central"],
+    }
+
+
+def _stake_colour(*, is_modelled: bool) -> alt.Color:
+    labels = _labels(is_modelled=is_modelled)
+    scale = alt.Scale(domain=labels, range=[*STAKE_COLOURS, MODEL_COLOUR][: len(labels)])
     return alt.Color(
         "stake:N", scale=scale, title=None, legend=alt.Legend(orient="top", labelLimit=220, symbolOpacity=1)
     )
 
 
-def _area(bands: list[dict[str, Any]]) -> alt.Chart | None:
-    rows = [band for band in bands if band["low"] is not None]
-    if not rows:
+def _stake_dash(*, is_modelled: bool) -> alt.StrokeDash:
+    labels = _labels(is_modelled=is_modelled)
+    scale = alt.Scale(domain=labels, range=[*STAKE_DASHES, MODEL_DASH][: len(labels)])
+    return alt.StrokeDash("stake:N", scale=scale, legend=None)
+
+
+def _labels(*, is_modelled: bool) -> list[str]:
+    return [*STAKE_LABELS.values(), *([MODEL_LABEL] if is_modelled else [])]
+
+
+def _area(rows: list[dict[str, Any]], colour: alt.Color, interpolate: Interpolation) -> alt.Chart | None:
+    bands = [row for row in rows if row["low"] is not None]
+    if not bands:
         return None
-    marks = alt.Chart(alt.InlineData(values=rows)).mark_area(opacity=0.18, interpolate="step-after", aria=False)
-    return cast("alt.Chart", marks.encode(x="day:T", y=alt.Y("low:Q"), y2="high:Q", color=_stake_colour()))
+    marks = alt.Chart(alt.InlineData(values=bands)).mark_area(opacity=0.18, interpolate=interpolate, aria=False)
+    return cast("alt.Chart", marks.encode(x="day:T", y=alt.Y("low:Q"), y2="high:Q", color=colour))
 
 
-def _line(bands: list[dict[str, Any]]) -> alt.Chart | None:
-    rows = [band for band in bands if band["central"] is not None]
-    if not rows:
+def _line(
+    rows: list[dict[str, Any]], colour: alt.Color, dash: alt.StrokeDash, interpolate: Interpolation
+) -> alt.Chart | None:
+    bands = [row for row in rows if row["central"] is not None]
+    if not bands:
         return None
-    marks = alt.Chart(alt.InlineData(values=rows)).mark_line(interpolate="step-after", strokeWidth=2, aria=False)
-    dash = alt.StrokeDash(
-        "stake:N",
-        scale=alt.Scale(domain=list(STAKE_LABELS.values()), range=list(STAKE_DASHES)),
-        legend=None,
-    )
-    return cast("alt.Chart", marks.encode(x="day:T", y="central:Q", color=_stake_colour(), strokeDash=dash))
+    marks = alt.Chart(alt.InlineData(values=bands)).mark_line(interpolate=interpolate, strokeWidth=2, aria=False)
+    return cast("alt.Chart", marks.encode(x="day:T", y="central:Q", color=colour, strokeDash=dash))
 
 
-def _dots(points: list[dict[str, Any]], scale: alt.Scale) -> alt.Chart:
+def _dots(points: list[dict[str, Any]], colour: alt.Color, scale: alt.Scale) -> alt.Chart:
     axis_title = "people (logarithmic scale)" if "symlog" in str(scale.to_dict()) else "people"
     tooltip = [
         alt.Tooltip("claimant:N", title="Who says so"),
@@ -113,7 +141,7 @@ def _dots(points: list[dict[str, Any]], scale: alt.Scale) -> alt.Chart:
         .encode(
             x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6)),
             y=alt.Y("number:Q", title=axis_title, scale=scale, axis=alt.Axis(format=",.0f", tickCount=6)),
-            color=_stake_colour(),
+            color=colour,
             shape=shape,
             tooltip=tooltip,
             description=alt.Description("sentence:N"),

@@ -46,6 +46,7 @@ class ReportData:
     which something changed. ``points``: one row per distinct claim, with its evidence. ``incidents``: the current toll
     of the newest incidents, per claimant. ``conflicts``: one row per conflict (conflict_id, conflict_name).
     ``contradictions``: pairs of live claims that cannot both hold.
+    ``estimates``: the modelled totals, a row a week. ``claimants``: what each claimant said last, per series.
     ``party_names``: party id to name. ``newest_day``: the newest day that the ledger knows of.
     """
 
@@ -58,6 +59,8 @@ class ReportData:
     contradictions: tuple[Row, ...]
     party_names: Mapping[str, str]
     counts: Row
+    estimates: tuple[Row, ...] = ()
+    claimants: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Series:
     title: str
     bands: tuple[Row, ...]
     points: tuple[Row, ...]
+    estimates: tuple[Row, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -105,6 +109,8 @@ def load_report_data(ledger: NamedQueries) -> ReportData:
         contradictions=rows("report_contradictions"),
         party_names={row["party_id"]: row["name"] for row in rows("report_parties")},
         counts=counts,
+        estimates=rows("report_meta_estimates"),
+        claimants=rows("report_claimants"),
     )
 
 
@@ -116,12 +122,15 @@ def stake_of(code: str) -> str:
 def series_of(data: ReportData, conflict_id: str) -> list[Series]:
     """The series of a conflict, the one with most claims first."""
     totals = [row for row in data.points if row["series_type"] == "total"]
-    bands, points = (_by_series(rows, conflict_id) for rows in (data.bands, totals))
+    bands, points, estimates = (_by_series(rows, conflict_id) for rows in (data.bands, totals, data.estimates))
     keys = sorted(bands.keys() | points.keys(), key=lambda key: (-len(points.get(key, ())), str(key)))
     return [
-        Series(conflict_id, *key, series_title(data, *key), tuple(bands.get(key, ())), tuple(points.get(key, ())))
+        Series(
+            conflict_id, *key, series_title(data, *key),
+            *(tuple(rows.get(key, ())) for rows in (bands, points, estimates)),
+        )
         for key in keys
-    ]
+    ]  # fmt: skip
 
 
 def _by_series(rows: Iterable[Row], conflict_id: str) -> dict[tuple[Any, Any, Any], list[Row]]:

@@ -192,6 +192,114 @@ def test_a_report_replaces_the_older_one_whole(tmp_path: Path) -> None:
     assert [item.name for item in tmp_path.iterdir()] == ["report.html"]
 
 
+def estimate(day: date, low: int, central: int, high: int) -> dict[str, Any]:
+    counts = {"claims_nearby_count": 4, "claims_count": 11, "claimants_count": 5}
+    return {**SERIES, "day": day, "low": low, "central": central, "high": high, **counts}
+
+
+def modelled() -> ReportData:
+    first, last = date(2022, 9, 21), date(2022, 11, 9)
+    claimant = {
+        **SERIES, "claimant_name": "Moscow", "claimant_class": "party_military", "claimant_stake": "own",
+        "value": 5937, "low": 5937, "high": 5937, "effective_date": first, "is_stale": False, "is_falling": True,
+        "mentions_count": 3, "claim_id": "clm_1",
+    }  # fmt: skip
+    estimates = (estimate(first, 9_000, 18_111, 30_000), estimate(last, 12_345, 24_680, 49_999))
+    return ledger(estimates=estimates, claimants=(claimant,))
+
+
+def test_the_modelled_total_is_a_band_of_its_own_and_says_that_it_is_a_model() -> None:
+    html = render_report(modelled())
+    (spec,) = charts_of(html).values()
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["area", "area", "line", "line", "point"]
+    assert "rests on 11 claims of 5 claimants and is an estimate, not a claim" in html
+    assert "about 25,000 (90% interval 12,000–50,000)" in html
+    assert 'id="model"' in html
+
+
+def test_without_an_estimate_nothing_is_said_of_a_model() -> None:
+    html = render_report(ledger()).replace(_vega_bundle(), "")
+    assert 'id="model"' not in html
+    assert "Modelled total" not in json.dumps(charts_of(html))
+
+
+def test_filters_offer_only_what_is_there() -> None:
+    html = render_report(ledger())
+    select = re.search(r'<select name="party">(.*?)</select>', html)
+    assert select
+    assert re.findall(r'value="([^"]*)"', select.group(1)) == ["*", "RUS"]
+
+
+DRIVER = """
+<script>
+window.addEventListener("load", () => window.setTimeout(async () => {
+  const log = [], tick = (ms) => new Promise((done) => window.setTimeout(done, ms));
+  const drawn = "#chart-ukraine-rus-combatant-killed .mark-symbol.role-mark path";
+  const points = () => [...document.querySelectorAll(drawn)];
+  const marks = () => points().length;
+  const items = () => [...document.querySelectorAll(".evidence li")];
+  const visible = () => items().filter((item) => !item.hidden).map((item) => item.id);
+  try {
+    log.push("marks " + marks(), "evidence " + visible());
+    const form = document.getElementById("filters");
+    const choose = (name, value) => {
+      form.elements[name].value = value;
+      form.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    choose("stake", "own");
+    await tick(500);
+    log.push("own marks " + marks(), "own evidence " + visible(), document.getElementById("shown").textContent);
+    form.reset();
+    await tick(500);
+    log.push("reset marks " + marks());
+    const create = URL.createObjectURL;
+    let text = null;
+    URL.createObjectURL = (blob) => { text = blob.text(); return create(blob); };
+    HTMLAnchorElement.prototype.click = () => {};
+    document.querySelector("button.download").click();
+    log.push("csv " + (await text).replaceAll("\\r\\n", "|"));
+    const box = points()[0].getBoundingClientRect();
+    const at = { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
+    points()[0].dispatchEvent(new MouseEvent("click", at));
+    await tick(200);
+    log.push("hash " + location.hash);
+  } catch (error) { log.push("error " + error); }
+  const result = document.createElement("pre");
+  result.id = "driven";
+  result.textContent = log.join("\\n");
+  document.body.append(result);
+}, 1500));
+</script>
+</body>
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+def test_a_click_through_filters_downloads_and_leads_to_the_evidence(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    before, _, after = render_report(modelled()).rpartition("</body>")
+    path.write_text(before + DRIVER + after, encoding="utf-8")
+    quiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    profile = f"--user-data-dir={tmp_path / 'profile'}"
+    command = ["chromium", "--headless", *quiet, profile, "--virtual-time-budget=12000", "--dump-dom", path.as_uri()]
+    page = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    driven = re.search(r'<pre id="driven">(.*?)</pre>', page, re.S)
+    assert driven, "the driver did not come to its end"
+    lines = driven.group(1).splitlines()
+    assert len(lines) == 8, lines
+    marks, evidence, own_marks, own_evidence, shown, reset, csv, place = lines
+    assert (marks, evidence) == ("marks 2", "evidence clm_2,clm_1")
+    assert (own_marks, own_evidence, shown) == ("own marks 1", "own evidence clm_1", "1 claim shown")
+    assert reset == "reset marks 2"
+    rows = csv.removeprefix("csv ").split("|")
+    assert rows[0].startswith("row_type,day,stake,claimant,said,number,low,central,high")
+    assert sorted(row.split(",")[0] for row in rows[1:] if row) == [
+        "band", "band", "band", "claim", "claim", "modelled", "modelled",
+    ]  # fmt: skip
+    assert place in ("hash #clm_1", "hash #clm_2")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
 def test_chromium_draws_the_charts_without_an_error(tmp_path: Path) -> None:

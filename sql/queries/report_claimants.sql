@@ -1,0 +1,22 @@
+-- One row is what one claimant said last about one running total, with its age on the newest day; the newest first.
+select
+    days.conflict_id,
+    days.claimant_name,
+    days.claimant_class,
+    days.claimant_stake,
+    days.victim_party,
+    days.victim_group,
+    days.kind,
+    days.value,
+    days.low,
+    days.high,
+    days.effective_date,
+    days.is_stale,
+    days.is_falling,
+    days.mentions_count,
+    days.first_claim_id as claim_id
+from main.claimant_timeline as days
+cross join core.ledger_day as ledger_day
+where days.day = ledger_day.today and not days.is_vague
+order by
+    days.conflict_id asc, days.is_stale asc, days.effective_date desc, days.claimant_name asc, days.first_claim_id asc;
