@@ -251,39 +251,6 @@ def share_aggregation(drafts: list[Draft]) -> None:
 
 
 _LARGE: Final = 1000
-_VERY_LARGE: Final = 5000
-_REACH: Final = 3
-
-
-def share_within_text(drafts: list[Draft]) -> None:
-    """What the sentence leaves open, the text tells: a part follows its total, a bare figure the claims around it; a
-    count in the thousands that no event explains is a running total."""
-    for draft in drafts:
-        if draft.aggregation == "unknown" and draft.related is not None:
-            draft.aggregation = draft.related.aggregation
-    for position, draft in enumerate(drafts):
-        if draft.aggregation == "unknown" and position and drafts[position - 1].reading is not draft.reading:
-            previous = drafts[position - 1]
-            near = (
-                draft.reading.view.index - previous.reading.view.index <= _REACH
-                and not previous.reading.view.is_headline
-            )
-            if (
-                near
-                and previous.aggregation in ("incident", "cumulative", "discovery")
-                and previous.exclude_reason is None
-            ):
-                draft.aggregation = previous.aggregation
-    for position, draft in enumerate(drafts):
-        if draft.aggregation == "unknown" and draft.reading.view.is_headline:
-            later = next(
-                (d for d in drafts[position + 1 :] if d.reading is not draft.reading and d.kind == draft.kind), None
-            )
-            draft.aggregation = later.aggregation if later is not None else "unknown"
-    for draft in drafts:
-        size = draft.value or draft.low or 0
-        if draft.aggregation == "unknown" and size >= _VERY_LARGE and draft.kind != "captured":
-            draft.aggregation = "cumulative"
 
 
 def _continues(previous: Draft, draft: Draft) -> bool:

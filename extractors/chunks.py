@@ -119,7 +119,9 @@ class Chunker:
         harm = vocabulary.harm.at(words, at)
         noun = vocabulary.harm_nouns.at(words, at)
         code = vocabulary.codes.at(words, at)
-        longest = max((found[0] for found in (harm, noun, code) if found), default=0)
+        if harm is None and noun is None and code is None:
+            return self._other(words, at, chunks)
+        longest = max(found[0] for found in (harm, noun, code) if found)
         if (
             harm
             and noun

@@ -10,12 +10,12 @@ from typing import Final
 
 from spacy.language import Language
 
-from extractors.aggregation import aggregation_of, share_aggregation, share_within_text
+from extractors.aggregation import aggregation_of, share_aggregation
 from extractors.assemble import claims_of, counted_harms
 from extractors.candidates import SentenceView
 from extractors.chunks import Chunker
 from extractors.context import ContextReader
-from extractors.drafts import SentenceReading, drafts_of, finish
+from extractors.drafts import SentenceReading, drafts_of, finish, shifted
 from extractors.gate import Gate, folded
 from extractors.lexicon import Lexicon
 from extractors.link import link
@@ -80,7 +80,6 @@ class Reader:
             finish(draft)
         share_aggregation(drafts)
         settle_aggregation(drafts, readings[0].view.text)
-        share_within_text(drafts)
         spans = [(reading.view.start, reading.view.end) for reading in readings]
         found = self._provenance.find(document, spans, counted_harms(drafts))
         dates = [dates_of(draft, _day(document), source.day_start) for draft, source in zip(drafts, found, strict=True)]
@@ -117,7 +116,7 @@ class Reader:
     def _with_chunks(self, reading: SentenceReading, own: list[Quantity]) -> SentenceReading:
         view = reading.view
         tokens = Tokens(self._nlp.make_doc(view.text.replace("\n", " ")))
-        chunks = self._chunker.chunk(tokens, [_shifted(quantity, -view.start) for quantity in own])
+        chunks = self._chunker.chunk(tokens, [shifted(quantity, -view.start) for quantity in own])
         return replace(reading, view=replace(view, tokens=tokens), chunks=chunks)
 
     def _person_group(self, word: str) -> str | None:
@@ -148,11 +147,3 @@ def _is_headline(text: str, start: int, end: int, sentences: int) -> bool:
     if start > 0 or text[end - 1] in ".!?\"”'":
         return False
     return sentences == 1 or text[end : end + 2] == "\n\n"
-
-
-def _shifted(quantity: Quantity, by: int) -> Quantity:
-    return Quantity(
-        quantity.start + by, quantity.end + by, quantity.number_start + by, quantity.number_end + by,
-        quantity.value_text, quantity.bound, quantity.value, quantity.low, quantity.high,
-        quantity.unit_text, quantity.unit_lemma, quantity.unit_type, quantity.rule_id,
-    )  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Final
 
-from extractors.candidates import Candidate, SentenceView, Span
+from extractors.candidates import SentenceView, Span
 from extractors.chunks import Chunk
 from extractors.harmed import Link
 from extractors.records import Quantity
@@ -71,13 +71,6 @@ class Draft:
     exclude_reason: str | None = None
     verification: str = "unknown"
 
-    def candidate(self, antecedent: int | None) -> Candidate:
-        return Candidate(
-            self.kind, self.quantity, self.reading.view, self.group_span, self.trigger_span, self.clause_span,
-            self.rule_id, self.victim_group, self.actor_span, self.place_span, antecedent, self.relation,
-            self.derivation, self.modality, frozenset(self.flags),
-        )  # fmt: skip
-
 
 def drafts_of(reading: SentenceReading) -> list[Draft]:
     """One draft for each counted group that a rule linked to a harm; lists that make up one number are summed."""
@@ -100,7 +93,7 @@ def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
     bound, value, low, high = quantity.bound, _whole(quantity.value), _whole(quantity.low), _whole(quantity.high)
     harm_span = group.harm_span if item.group == item.trigger and group.harm_span else (trigger.start, trigger.end)
     return Draft(
-        reading, item.group, item.trigger, item.kind, item.rule_id, absolute(quantity, reading.view.start),
+        reading, item.group, item.trigger, item.kind, item.rule_id, shifted(quantity, reading.view.start),
         quantity.value_text, bound, value, low, high, group.victim_group,
         char_span(reading, chunk.start, chunk.end), char_span(reading, *harm_span), clause_span(reading, item),
         chunk_span(reading, item.actor) if item.actor is not None else None,
@@ -144,12 +137,15 @@ def _whole(value: float | None) -> int | None:
     return None if value is None else int(value)
 
 
-def absolute(quantity: Quantity, by: int) -> Quantity:
-    return Quantity(
-        quantity.start + by, quantity.end + by, quantity.number_start + by, quantity.number_end + by,
-        quantity.value_text, quantity.bound, quantity.value, quantity.low, quantity.high,
-        quantity.unit_text, quantity.unit_lemma, quantity.unit_type, quantity.rule_id,
-    )  # fmt: skip
+def shifted(quantity: Quantity, by: int) -> Quantity:
+    """The quantity with every offset moved by ``by``."""
+    return replace(
+        quantity,
+        start=quantity.start + by,
+        end=quantity.end + by,
+        number_start=quantity.number_start + by,
+        number_end=quantity.number_end + by,
+    )
 
 
 def char_span(reading: SentenceReading, start: int, end: int) -> Span:

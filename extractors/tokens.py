@@ -29,8 +29,9 @@ class Tokens:
 
     def __init__(self, doc: Doc) -> None:
         self.text = doc.text
-        kept = [token for token in doc if not token.is_space and token.text not in _TRANSPARENT]
-        self._tokens = [Token(i, token.idx, token.text, token.lower_) for i, token in enumerate(kept)]
+        words = ((token.idx, token.text) for token in doc)
+        kept = [(at, word) for at, word in words if word not in _TRANSPARENT and not word.isspace()]
+        self._tokens = [Token(i, at, word, word.lower()) for i, (at, word) in enumerate(kept)]
 
     def __len__(self) -> int:
         return len(self._tokens)

@@ -73,7 +73,10 @@ class Phrases(Generic[Entry]):
 
     def at(self, words: Sequence[str], position: int) -> tuple[int, Entry] | None:
         """Number of tokens and entry of the longest phrase at ``position``."""
-        for phrase, entry in self._by_first.get(words[position], ()):
+        bucket = self._by_first.get(words[position])
+        if bucket is None:
+            return None
+        for phrase, entry in bucket:
             size = len(phrase)
             if size == 1 or tuple(words[position : position + size]) == phrase:
                 return size, entry
