@@ -52,10 +52,11 @@ def split_words(text: str, start: int = 0, end: int | None = None) -> Words:
     norms: list[str] = []
     capital: list[bool] = []
     for match in _WORD.finditer(text, start, stop):
-        word = match.group()
+        word, lower = match.group(), match.group().lower()
+        is_plain = word.isalpha() and lower not in _NAMES_IN_CAPITALS
         starts.append(match.start())
         ends.append(match.end())
-        norms.append(_norm(word, shouting, text, match))
+        norms.append(lower if is_plain else _norm(word, shouting, text, match))
         capital.append(shouting or word[0].isupper())
     return Words(text, starts, ends, norms, capital, shouting)
 
@@ -123,14 +124,15 @@ class TermTable(Generic[Payload]):
         return None
 
     def scan(self, words: Words, first: int = 0, last: int | None = None) -> Iterator[Hit[Payload]]:
-        position, stop = first, len(words) if last is None else last
-        while position < stop:
+        stop = len(words) if last is None else last
+        by_first, floor = self._by_first, first
+        for position, norm in enumerate(words.norms[first:stop], first):
+            if norm not in by_first or position < floor:
+                continue
             hit = self.at(words, position)
             if hit is not None and hit.last <= stop:
                 yield hit
-                position = hit.last
-            else:
-                position += 1
+                floor = hit.last
 
 
 def _term_norms(term: str) -> list[str]:
