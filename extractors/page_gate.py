@@ -12,7 +12,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate
 from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -26,18 +29,20 @@ from extractors.records import Document
 from extractors.sentences import split_sentences
 from extractors.vocabulary import gate_words
 
-NEIGHBOURHOOD: Final = 400  # characters before and behind a block
+NEIGHBOURHOOD: Final = 160  # characters before and behind a block in which its sentence may go on
 MAX_READ: Final = 60_000  # characters; a page with more harm than that is let pass unread
-_BREAK, _LINE = "\x02", "\x03"
+_BREAK, _LINE, _CELL = "\x02", "\x03", " | "
+_GOES_ON: Final = re.compile(r"[a-z,;:)–—-]|\d")
 _INVISIBLE: Final = "\x00\u00ad\u200b\u200c\u2060\ufeff"
-# Words that begin a counted group of people without being numbers.
-_GROUP_STARTS: Final = frozenset(
-    """a an another one no nobody none without any all including his her its their our my your dead toll half""".split()
-)
+# Words that begin a counted group of people without being numbers: with a noun behind them, and by themselves.
+_ARTICLES: Final = frozenset("a an no any without all including his her its their our my your of the".split())
+_ALONE: Final = frozenset("another one nobody none".split())
+_ARTICLE: Final = re.compile(r"\b(?:a|an|no|any|without|all|including|his|her|its|their|our|my|your)\b")
+_PERSON_SUFFIX: Final = re.compile(r"\w{3}(?:men|women|ists|ians|eers)\b")
 _BLOCKS: Final = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 head header hr html iframe legend li main menu nav noscript ol optgroup option p pre
-    section select summary table tbody td template textarea tfoot th thead title tr ul""".split()
+    section select summary table tbody template textarea tfoot thead title tr ul""".split()
 )
 _NEVER_TEXT: Final = ("script", "style")
 _JSON_TEXT: Final = re.compile(r'"(?:headline|articleBody|alternativeHeadline|name)"\s*:\s*"((?:[^"\\]|\\.)*)"')
@@ -48,14 +53,15 @@ _TEMPLATE: Final = re.compile(r"<(/?)template\b", re.IGNORECASE)
 
 def build_gate(lexicon: Lexicon, reader: Reader) -> PageGate:
     """The gate for the claims that ``reader`` reads; built once, shared between threads."""
-    return PageGate(Gate(gate_words(lexicon)), reader, _count_pattern(lexicon))
+    return PageGate(Gate(gate_words(lexicon)), Gate(_counted_nouns(lexicon)), _number_pattern(lexicon), reader)
 
 
 class PageGate:
-    def __init__(self, harm_words: Gate, reader: Reader, counts: re.Pattern[str]) -> None:
+    def __init__(self, harm_words: Gate, counted_nouns: Gate, numbers: re.Pattern[str], reader: Reader) -> None:
         self._harm_words = harm_words
+        self._counted_nouns = counted_nouns
+        self._numbers = numbers
         self._reader = reader
-        self._counts = counts
 
     def may_hold_claim(self, body: bytes, content_type: str | None) -> bool:
         """False only for a page from whose text ``reader`` would read no claim."""
@@ -70,21 +76,33 @@ class PageGate:
         hits = self._harm_words.hits(folded(text).replace(_LINE, " "))
         if not hits:
             return False
-        sentences = [one for one in self._harmful_sentences(text, hits) if self._counts.search(folded(one))]
+        sentences = [one for one in self._harmful_sentences(text, hits) if self._may_count(folded(one))]
         if not sentences:
             return False
         # The line at the start is there so that no sentence is taken for the headline of the others.
         document = "\n\n".join((".", *sentences))
         return len(document) > MAX_READ or bool(self._reader.read(Document("gate", document)).claims)
 
+    def _may_count(self, sentence: str) -> bool:
+        """Whether a counted group can begin in a sentence: with a number, or with an article and a noun to count."""
+        if self._numbers.search(sentence):
+            return True
+        return _ARTICLE.search(sentence) is not None and (
+            self._counted_nouns.any(sentence) or _PERSON_SUFFIX.search(sentence) is not None
+        )
+
     def _harmful_sentences(self, text: str, hits: list[int]) -> dict[str, None]:
-        """The sentences with harm, cut block by block, and cut once more with the blocks around joined."""
+        """The sentences with harm: cut block by block, and put together from blocks that may be parts of one."""
         found: dict[str, None] = {}
-        for start, end in _stretches(hits, lambda hit: _block(text, hit)):
-            block = text[start:end].replace(_LINE, "\n").strip()
-            found |= self._sentences(block) | self._sentences(block.replace("\n", " "))
-        for start, end in _stretches(hits, lambda hit: _neighbourhood(text, hit)):
-            found |= self._sentences(" ".join(text[start:end].replace(_BREAK, " ").replace(_LINE, " ").split()))
+        blocks = [block.strip() for block in text.split(_BREAK)]
+        starts = [0, *accumulate(len(block) + 1 for block in text.split(_BREAK))]
+        for number in sorted({bisect_right(starts, hit) - 1 for hit in hits}):
+            block = blocks[number].replace(_LINE, "\n")
+            found |= self._sentences(block)
+            if "\n" in block:
+                found |= self._sentences(" ".join(block.split()))
+            for joined in _joined(blocks, number):
+                found |= self._sentences(" ".join(joined.replace(_LINE, " ").split()))
         return found
 
     def _sentences(self, text: str) -> dict[str, None]:
@@ -118,40 +136,54 @@ def _walk(root: Any, pieces: list[str]) -> None:
             pieces.append(_BREAK)
         elif tag == "br":
             pieces.append(_LINE)
+        elif tag in ("td", "th"):
+            pieces.append(_CELL)
 
 
-def _stretches(hits: list[int], reach: Callable[[int], tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The stretches around the hits, those that touch as one."""
-    start, end = reach(hits[0])
-    for hit in hits[1:]:
-        if hit < end:
-            continue
-        first, last = reach(hit)
-        if first > end:
-            yield start, end
-            start = first
-        end = last
-    yield start, end
+def _joined(blocks: list[str], number: int) -> Iterator[str]:
+    """A block with the blocks before and behind that its sentence may go on in: something stood in between.
+
+    A block that begins in lower case or with a mark goes on with what an earlier block began.
+    """
+    first = last = number
+    if _GOES_ON.match(blocks[number]):
+        first = _reach(blocks, number, -1)
+    for ahead in range(number + 1, _reach(blocks, number, 1) + 1):
+        if _GOES_ON.match(blocks[ahead]):
+            last = ahead
+    if first < number or last > number:
+        parts = blocks[first : last + 1]
+        yield " ".join(parts)
+        for other in range(first, last + 1):
+            if abs(other - number) > 1:
+                yield " ".join((blocks[min(other, number)], blocks[max(other, number)]))
 
 
-def _block(text: str, at: int) -> tuple[int, int]:
-    start, end = text.rfind(_BREAK, 0, at) + 1, text.find(_BREAK, at)
-    return start, end if end >= 0 else len(text)
+def _reach(blocks: list[str], number: int, step: int) -> int:
+    """The farthest block that begins within the neighbourhood."""
+    length, at = 0, number
+    while 0 <= at + step < len(blocks) and length < NEIGHBOURHOOD:
+        at += step
+        length += len(blocks[at])
+    return at
 
 
-def _neighbourhood(text: str, at: int) -> tuple[int, int]:
-    """The block with what stands around it."""
-    start, end = _block(text, at)
-    return _block(text, max(start - NEIGHBOURHOOD, 0))[0], _block(text, min(end + NEIGHBOURHOOD, len(text)))[1]
+def _counted_nouns(lexicon: Lexicon) -> set[str]:
+    """Nouns that "a", "no" and the like can count: people, peoples and harm itself."""
+    people = {form for row in lexicon.person_nouns for form in (row.singular, row.plural)}
+    peoples = {name for row in lexicon.parties.demonyms for name in (*row.people, *row.adjectives)}
+    nouns = tuple(row for row in lexicon.harm_words if row.form in ("count_noun", "toll", "event_noun"))
+    harms = gate_words(replace(lexicon, harm_words=nouns))
+    return {word.lower() for word in (people | peoples | harms)}
 
 
-def _count_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    """Whatever a counted group of people can begin with: a digit, a number word, a vague count, an article, a zero."""
+def _number_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """Digits, number words and vague counts, and the words that stand for a counted group by themselves."""
     quantities = lexicon.quantities
-    words = {row.word.lower() for row in quantities.number_words} | _GROUP_STARTS
+    words = {row.word.lower() for row in quantities.number_words} | _ALONE
     words |= {row.phrase.lower() for row in quantities.vague_counts}
-    parts = {part for word in words for part in re.findall(r"\w+", word)}
-    long, short = [re.escape(part) for part in parts if len(part) > 3], [part for part in parts if len(part) <= 3]
+    parts = {part for word in words for part in re.findall(r"\w+", word)} - _ARTICLES
+    long, short = [part for part in parts if len(part) > 3], [part for part in parts if len(part) <= 3]
     return re.compile(rf"\d|\b(?:{'|'.join(sorted(long))})|\b(?:{'|'.join(sorted(short))})\b")
 
 

@@ -1,0 +1,125 @@
+"""The gate skips no page from which the full path reads a claim: in any encoding, with any markup around the words."""
+
+from __future__ import annotations
+
+import html
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from past_site import PAGE, article, peaceful
+
+from extractors.page import PageProblem, parse_page
+from extractors.page_gate import PageGate, build_gate
+from flows.adapters.lexicon import load_lexicon
+from flows.adapters.newsroom_articles import article_path, load_articles, load_sites
+from flows.adapters.newsroom_pages import Newsroom
+from flows.page_worker import document_of, page_reader
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@cache
+def gate() -> PageGate:
+    return build_gate(load_lexicon(), page_reader())
+
+
+def claims(body: bytes, content_type: str | None = "text/html") -> int:
+    found = parse_page(body, content_type, "https://news.example/world/strike", "cap", "news", None, NOW)
+    return 0 if isinstance(found, PageProblem) else len(page_reader().read(document_of(found)).claims)
+
+
+def test_a_page_without_harm_is_skipped() -> None:
+    assert not gate().may_hold_claim(peaceful("Corvel", 40)[2], "text/html")
+
+
+def test_words_of_harm_without_a_count_of_people_do_not_pass() -> None:
+    page = peaceful("Corvel", 40)[2].replace(b"a brass band", b"a brass band that killed the evening's silence")
+    assert claims(page) == 0
+    assert not gate().may_hold_claim(page, "text/html")
+
+
+def entities(text: str) -> bytes:
+    return "".join(f"&#{ord(char)};" if char.isalnum() and index % 3 == 0 else char for index, char in enumerate(text)).encode()
+
+
+STRIKE = article("Belmar", 12)[2].decode()
+VARIANTS = {
+    "plain": STRIKE.encode(),
+    "numeric entities": STRIKE.replace("killed 12 people", entities("killed 12 people").decode()).encode(),
+    "named entities": STRIKE.replace("killed 12 people", "killed&nbsp;12&ensp;people").encode(),
+    "utf-16": STRIKE.encode("utf-16"),
+    "utf-16 without a mark": STRIKE.encode("utf-16-le"),
+    "utf-8 with a mark": STRIKE.encode("utf-8-sig"),
+    "capitals": STRIKE.replace("killed 12 people", "KILLED 12 PEOPLE").encode(),
+    "inline markup": STRIKE.replace("killed 12 people", "<b>k</b>ill<i>ed</i> <a href='/x'>12</a> people").encode(),
+    "drop cap": STRIKE.replace("killed 12 people", '<span class="cap">k</span>illed 12 people').encode(),
+    "soft hyphens": STRIKE.replace("killed 12 people", "kil&shy;led 12 peo\u200bple").encode(),
+    "spread over lines": STRIKE.replace("killed 12 people", "killed\n      12\n\t people").encode(),
+    "line breaks": STRIKE.replace("killed 12 people", "killed<br>12<br/>people").encode(),
+    "an advertisement inside": STRIKE.replace("killed 12", "killed <div class='ad-slot'>Advertisement</div> 12").encode(),
+    "a picture inside": STRIKE.replace("killed 12", "killed <figure><img src='x'></figure> 12").encode(),
+    "number words": STRIKE.replace("12 people", "a dozen people").encode(),
+    "one person": STRIKE.replace("12 people", "a soldier").encode(),
+    "nobody": STRIKE.replace("killed 12 people", "left nobody dead").encode(),
+    "upper-case tags": STRIKE.replace("<p>", "<P>").replace("</p>", "</P>").encode(),
+    "a template": STRIKE.replace("<article>", "<template><article>").replace("</article>", "</article></template>").encode(),
+    "a list": STRIKE.replace("<p>A missile", "<ul><li>A missile").replace("attack.</p>", "attack.</li></ul>").encode(),
+    "windows-1252": STRIKE.replace("Thursday", "Donnerstag “früh”").encode("cp1252"),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_page_that_gives_a_claim_passes(name: str) -> None:
+    if claims(VARIANTS[name]):
+        assert gate().may_hold_claim(VARIANTS[name], "text/html")
+
+
+def test_most_variants_do_give_a_claim() -> None:
+    assert sum(claims(body) > 0 for body in VARIANTS.values()) >= 17
+
+
+def test_a_body_that_only_json_ld_holds_passes() -> None:
+    body = (
+        '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Strike on Belmar",'
+        ' "articleBody": "A missile strike on the town of Belmar k\\u0069lled 12 people on Thursday, local officials said'
+        ' after the attack. The governor said that rescuers were still at work."}</script></head><body><p>Menu</p></body></html>'
+    ).encode()
+    assert gate().may_hold_claim(body, "text/html")
+
+
+def test_the_bundled_newsroom_loses_no_claim() -> None:
+    newsroom, sites = Newsroom(), {site.outlet_id: site for site in load_sites()}
+    pages = [
+        newsroom.answer(sites[one.outlet_id].host, article_path(sites[one.outlet_id], one)).body
+        for one in load_articles()
+    ]
+    assert len(pages) > 100
+    lost = [page for page in pages if claims(page) and not gate().may_hold_claim(page, "text/html")]
+    assert not lost
+
+
+SENTENCES = st.sampled_from(
+    ["Shelling killed {n} people in Arden.", "At least {n} soldiers died.", "The death toll rose to {n}.",
+     "No casualties were reported.", "Three of the wounded were children.", "A soldier was killed near Belmar.",
+     "Dozens are feared dead.", "The fair had {n} stalls.", "Nobody was hurt, police said.", "He lost {n} games."]
+)  # fmt: skip
+WRAPPERS = st.sampled_from(
+    ["<p>{}</p>", "<div>{}</div>", "<li>{}</li>", "<p><em>{}</em></p>", "<blockquote>{}</blockquote>", "<td>{}</td>",
+     "<section><p>{}</p></section>", "<h2>{}</h2>", "{}<br>", "<aside>{}</aside>", "<p><span>{}</span></p>"]
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(SENTENCES, WRAPPERS, st.integers(2, 9_000), st.booleans()), min_size=1, max_size=6))
+def test_no_made_up_page_that_gives_a_claim_is_skipped(parts: list[tuple[str, str, int, bool]]) -> None:
+    body = "".join(
+        wrapper.format(html.escape(text.format(n=number)) if escaped else text.format(n=number))
+        for text, wrapper, number, escaped in parts
+    )
+    page = PAGE.replace("<p>A missile", body + "<p>A missile").replace("killed {count} people", "surprised everyone")
+    data = page.format(title="A day in Arden", place="Arden", count=1, day="2022-11-10").encode()
+    if claims(data):
+        assert gate().may_hold_claim(data, "text/html")

@@ -1,0 +1,181 @@
+"""Backfill from WARC files of another writer: filters before parsing, damage, CC-NEWS layout, files on the web."""
+
+from __future__ import annotations
+
+import gzip
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+from conftest import Backfill, Rows
+from past_site import PastSite, answer, article, peaceful
+from warc_files import WarcFile
+
+from flows.adapters.warc_slices import cut_file
+from flows.errors import ConfigurationError
+
+BELMAR = article("Belmar", 12)[2]
+ARDEN = article("Arden", 7)[2]
+FAIR = peaceful("Corvel", 40)[2]
+
+
+def a_file(path: Path) -> Path:
+    warc = WarcFile(path)
+    warc.add("https://news.example/strike", BELMAR)
+    warc.add("https://other.example/strike", ARDEN, encoding="gzip")
+    warc.add("https://news.example/fair", FAIR)
+    warc.add("https://news.example/2019", article("Delmar", 9, "2019-03-01")[2], day="2019-03-01T12:00:00Z")
+    warc.add("https://news.example/gone", BELMAR, status="404 Not Found")
+    warc.add("https://news.example/photo", b"\xff\xd8\xff", content_type="image/jpeg")
+    warc.add("https://blatt.example/de", BELMAR.replace(b'lang="en"', b'lang="de-AT"'))
+    warc.add_revisit("https://news.example/strike")
+    return warc.close()
+
+
+def test_pages_are_filtered_by_date_host_language_and_gate_before_they_are_parsed(
+    backfill: Backfill, tmp_path: Path, rows: Rows
+) -> None:
+    path = a_file(tmp_path / "a.warc.gz")
+    summary = backfill(
+        "warc", targets=[str(path)], start="2022-11-01", end="2022-12-01", hosts=["news.example", "blatt.example"],
+        languages=["en"],
+    )  # fmt: skip
+    assert summary["new_articles"] == 1
+    assert summary["skipped_reasons"] == {
+        "cannot hold a claim": 1, "no answer of status 200": 1, "no page": 1, "no response": 1, "other host": 1,
+        "other language": 1, "outside the dates": 1, "revisit": 1,
+    }  # fmt: skip
+    found = rows("select article_url, outlet_id, is_late from core.article_versions")
+    assert found == [{"article_url": "https://news.example/strike", "outlet_id": "news-example", "is_late": True}]
+
+
+@pytest.mark.parametrize(("encoding", "chunked"), [("gzip", False), ("br", False), ("gzip", True), ("", True)])
+def test_bodies_are_unpacked_however_they_were_sent(
+    backfill: Backfill, tmp_path: Path, rows: Rows, encoding: str, chunked: bool
+) -> None:
+    warc = WarcFile(tmp_path / "a.warc.gz")
+    warc.add("https://news.example/strike", BELMAR, encoding=encoding, chunked=chunked)
+    backfill("warc", targets=[str(warc.close())])
+    assert [row["value"] for row in rows("from claims")] == [12]
+
+
+def test_a_file_torn_at_its_end_gives_all_whole_records(backfill: Backfill, tmp_path: Path, rows: Rows) -> None:
+    path = a_file(tmp_path / "a.warc.gz")
+    whole = path.stat().st_size
+    warc = WarcFile(tmp_path / "b.warc.gz")
+    warc.add("https://news.example/strike", BELMAR)
+    first = warc._file.tell()
+    warc.add("https://news.example/second", ARDEN)
+    torn = warc.close()
+    torn.write_bytes(torn.read_bytes()[: first + (torn.stat().st_size - first) // 2])
+    summary = backfill("warc", targets=[str(torn)])
+    assert [row["value"] for row in rows("from claims")] == [12]
+    assert summary["units_failed"] == 0
+    assert whole
+
+
+def test_damage_in_the_middle_costs_one_record(backfill: Backfill, tmp_path: Path, rows: Rows) -> None:
+    warc = WarcFile(tmp_path / "a.warc.gz")
+    warc.add("https://news.example/first", BELMAR)
+    start = warc._file.tell()
+    warc.add("https://news.example/second", article("Corvel", 30)[2])
+    end = warc._file.tell()
+    warc.add("https://news.example/third", ARDEN)
+    path = warc.close()
+    data = bytearray(path.read_bytes())
+    middle = (start + end) // 2
+    data[middle : middle + 40] = b"\x00" * 40
+    path.write_bytes(bytes(data))
+    summary = backfill("warc", targets=[str(path)])
+    assert sorted(row["value"] for row in rows("from claims")) == [7, 12]
+    assert summary["skipped_reasons"]["damaged"] == 1
+
+
+def test_a_page_that_its_crawler_cut_off_is_read_as_far_as_it_goes(
+    backfill: Backfill, tmp_path: Path, rows: Rows
+) -> None:
+    warc = WarcFile(tmp_path / "a.warc.gz")
+    cut = BELMAR[: BELMAR.index(b"Geneva")]
+    warc.add("https://news.example/cut", cut, warc_headers={"WARC-Truncated": "length"})
+    backfill("warc", targets=[str(warc.close())])
+    assert [row["value"] for row in rows("from claims")] == [12]
+
+
+def test_a_pattern_takes_the_files_of_the_range_by_the_time_in_their_names(
+    backfill: Backfill, tmp_path: Path, rows: Rows
+) -> None:
+    for month, place in (("10", "Arden"), ("11", "Belmar")):
+        name = f"CC-NEWS/2022/{month}/CC-NEWS-2022{month}10120000-00001.warc.gz"
+        warc = WarcFile(tmp_path / name)
+        warc.add(f"https://news.example/{place}/x", article(place, 12, f"2022-{month}-10")[2], day=f"2022-{month}-10T12:30:00Z")
+        warc.close()
+    dry = backfill("warc", targets=[str(tmp_path)], start="2022-11-01", end="2022-12-01", dry_run=True)
+    assert dry["labels"] == ["CC-NEWS-20221110120000-00001.warc.gz"]
+    backfill("warc", targets=[f"{tmp_path}/CC-NEWS/**/*.warc.gz"], start="2022-11-01", end="2022-12-01")
+    assert [row["article_url"] for row in rows("from core.article_versions")] == ["https://news.example/Belmar/x"]
+
+
+def test_files_on_the_web_are_found_in_a_list_and_taken_up_where_a_connection_broke(
+    backfill: Backfill, site: PastSite, tmp_path: Path, rows: Rows, data_dir: Path
+) -> None:
+    data = a_file(tmp_path / "a.warc.gz").read_bytes()
+    name = "/crawl-data/CC-NEWS/2022/11/CC-NEWS-20221110120000-00001.warc.gz"
+    asked = []
+
+    def serve(request: BaseHTTPRequestHandler) -> None:
+        asked.append(request.headers.get("Range"))
+        if len(asked) == 1:
+            request.send_response(200)
+            request.send_header("Content-Length", str(len(data)))
+            request.end_headers()
+            request.wfile.write(data[:500])
+            request.close_connection = True
+            return
+        first = int((request.headers["Range"]).removeprefix("bytes=").rstrip("-"))
+        answer(request, 206, "application/octet-stream", data[first:])
+
+    listing = f"{name.lstrip('/')}\n".encode()
+    site.routes |= {
+        "/crawl-data/CC-NEWS/2022/11/warc.paths.gz": (200, "application/gzip", gzip.compress(listing)),
+        name: serve,
+    }
+    target = f"{site.base}/crawl-data/CC-NEWS/2022/11/warc.paths.gz"
+    backfill("warc", targets=[target], start="2022-11-01", end="2022-12-01", hosts=["news.example"])
+    assert asked == [None, "bytes=500-"]
+    assert [row["value"] for row in rows("from claims")] == [12]
+    assert rows("select warc_path from raw.captures") == [{"warc_path": f"{site.base}{name}"}]
+    assert list((data_dir / "backfill").glob("*.warc*")) == []
+
+
+def test_a_file_that_is_not_there_is_a_failed_unit_and_the_others_go_on(
+    backfill: Backfill, site: PastSite, tmp_path: Path, rows: Rows
+) -> None:
+    path = a_file(tmp_path / "a.warc.gz")
+    with pytest.raises(Exception, match="answered 404"):
+        backfill("warc", targets=[f"{site.base}/missing.warc.gz", str(path)], hosts=["news.example"])
+    events = rows("select unit_label, event from raw.backfill_units where event in ('finished', 'failed') order by event")
+    assert [row["event"] for row in events] == ["failed", "finished"]
+    assert 12 in [row["value"] for row in rows("from claims")]
+
+
+def test_a_path_without_files_is_a_clear_error(backfill: Backfill, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="there is no such WARC file"):
+        backfill("warc", targets=[str(tmp_path / "*.warc.gz")])
+
+
+def test_the_stretches_of_a_file_give_every_record_once(tmp_path: Path) -> None:
+    from datetime import UTC, datetime
+
+    from flows.adapters.warc_slices import PageFilter, SliceCounts, read_slice
+
+    warc = WarcFile(tmp_path / "a.warc.gz")
+    for number in range(60):
+        warc.add(f"https://news.example/{number}", article(f"Place{number}", 2 + number)[2])
+    path = warc.close()
+    wanted = PageFilter(datetime(2022, 1, 1, tzinfo=UTC), datetime(2023, 1, 1, tzinfo=UTC), lambda url: True)
+    stretches = cut_file(path, 5_000)
+    assert len(stretches) > 3
+    found = [
+        page.capture.final_url for start, end in stretches for page in read_slice(path, start, end, wanted, SliceCounts())
+    ]
+    assert found == [f"https://news.example/{number}" for number in range(60)]
