@@ -115,6 +115,8 @@ _PARTS: Final = {
 def same_number(text: Text, reading: SentenceReading) -> None:
     """ "the same number were injured", "similar losses", "a third of that": a number that is not printed."""
     view = reading.view
+    if _host_before(text, reading, view.end) is None:
+        return
     for pattern, make in ((_SAME, _same), (_SIMILAR_LOSS, _similar), (_FRACTION_OF_THAT, _fraction)):
         for match in pattern.finditer(view.text):
             host = _host_before(text, reading, view.start + match.start())

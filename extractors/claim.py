@@ -42,7 +42,7 @@ def build_reader(lexicon: Lexicon) -> Reader:
     nlp = build_tokenizer_pipeline(lexicon.quantities)
 
     def tokenize(text: str) -> list[str]:
-        return [token.lower_ for token in nlp.make_doc(text)]
+        return [token.text.lower() for token in nlp.make_doc(text)]
 
     return Reader(lexicon, nlp, compile_vocabulary(lexicon, tokenize))
 

@@ -16,23 +16,26 @@ class Text:
 
     def __init__(self, readings: list[SentenceReading], drafts: list[Draft]) -> None:
         self.readings = readings
-        self._drafts = list(drafts)
+        self._drafts: dict[int, list[Draft]] = {}  # by the index of their sentence
+        for draft in drafts:
+            self.add(draft)
 
     def in_order(self) -> list[Draft]:
-        return sorted(self._drafts, key=lambda draft: (draft.quantity.start, draft.kind))
+        drafts = (draft for own in self._drafts.values() for draft in own)
+        return sorted(drafts, key=lambda draft: (draft.quantity.start, draft.kind))
 
     def of(self, reading: SentenceReading) -> list[Draft]:
-        own = [draft for draft in self._drafts if draft.reading is reading]
-        return sorted(own, key=lambda draft: draft.group_chunk)
+        return sorted(self._drafts.get(reading.view.index, ()), key=lambda draft: draft.group_chunk)
 
     def linked(self, reading: SentenceReading, chunk: int) -> Draft | None:
-        return next((draft for draft in self._drafts if draft.reading is reading and draft.group_chunk == chunk), None)
+        own = self._drafts.get(reading.view.index, ())
+        return next((draft for draft in own if draft.group_chunk == chunk), None)
 
     def add(self, draft: Draft) -> None:
-        self._drafts.append(draft)
+        self._drafts.setdefault(draft.reading.view.index, []).append(draft)
 
     def drop(self, draft: Draft) -> None:
-        self._drafts.remove(draft)
+        self._drafts[draft.reading.view.index].remove(draft)
 
     def before(self, reading: SentenceReading, chunk: int, back: int = _LOOK_BACK) -> Draft | None:
         """The nearest claim before a chunk: in its sentence, else in the sentences before it."""

@@ -26,6 +26,8 @@ _HYPHEN_AFTER_NUMBER: Final = r"(?<=[0-9])-(?=[A-Za-z])"
 def build_tokenizer_pipeline(lexicon: QuantityLexicon, person_nouns: tuple[str, ...] = ()) -> Language:
     """Blank English with a sentence splitter and, in ``doc.user_data["quantities"]``, the quantities."""
     nlp = spacy.blank("en")
+    vocab: Any = nlp.vocab
+    vocab.lex_attr_getters = {}  # of a token only text and place are read: no shape and no flags of each new word
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = compile_infix_regex(_infixes(nlp)).finditer
     nlp.add_pipe("ledger_sentences")
