@@ -85,19 +85,18 @@ _UNVERIFIED: Final = re.compile(
 
 def unverified(text: Text, reading: SentenceReading) -> None:
     """ "Neither figure could be independently verified" marks the claims of its passage."""
-    if not _UNVERIFIED.search(reading.view.text):
-        return
     index = reading.view.index
-    for earlier in (reading, *reversed(text.readings[max(0, index - 2) : index])):
-        drafts = text.of(earlier)
+    passage = (reading, *reversed(text.readings[max(0, index - 2) : index]))
+    drafts = next((drafts for earlier in passage if (drafts := text.of(earlier))), [])
+    if drafts and _UNVERIFIED.search(reading.view.text):
         for draft in drafts:
             draft.verification = "unverified"
-        if drafts:
-            return
 
 
 def each_side(text: Text, reading: SentenceReading) -> None:
     """ "100,000 on each side": one claim a side."""
+    if not text.of(reading):
+        return
     if re.search(r"\b(?:on|from|by) (?:each|either|both) sides?\b(?! (?:of|lost))", reading.view.text, re.I) is None:
         return
     if re.search(r"\beach side\b|\beither side\b", reading.view.text, re.I) is None:
