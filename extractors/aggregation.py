@@ -206,7 +206,8 @@ def _is_since(draft: Draft) -> bool:
     last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
     after = re.search(r"\bsince\b(?! then)", view.text[last:], re.I)
     if after and not re.search(
-        r";|, (?:but|while)|\b(?:said|says|residents|have been)\b", view.text[last : last + after.start()]
+        r";|, (?:but|while|bringing|raising|taking|pushing)|\b(?:said|says|residents|have been)\b",
+        view.text[last : last + after.start()],
     ):
         return True
     before = re.search(r"\b(?:in the \w+ )?since\b", view.text[:first], re.I)

@@ -113,19 +113,19 @@ def _claim(
 
 
 def _said(draft: Draft, found: Provenance) -> str:
-    """The modality of the verb of saying; who denies *responsibility* for a strike does not deny its dead."""
+    """The modality of the verb of saying. Who denies *responsibility* for a strike, or to have aimed at a wedding
+    *where* 131 died, does not deny the dead."""
     if found.modality != "denied":
         return found.modality
     before = draft.reading.view.text[: draft.group_span[0] - draft.reading.view.start]
-    return (
-        "asserted"
-        if re.search(
-            r"\bden\w+ (?:any |all |its |direct )*(?:responsibility|involvement|role|wrongdoing|being|targeting)\b",
-            before,
-            re.I,
-        )
-        else "denied"
-    )
+    return "asserted" if _DENIES_ELSE.search(before) else "denied"
+
+
+_DENIES_ELSE: Final = re.compile(
+    r"\bden\w+ (?:any |all |its |direct )*(?:responsibility|involvement|role|wrongdoing|being|targeting)\b"
+    r"|\bden\w+\b[^.;]*, (?:where|in which|which|when) ",
+    re.I,
+)
 
 
 def _place(draft: Draft) -> str | None:

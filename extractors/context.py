@@ -27,7 +27,8 @@ _NOT_TRUE: Final = re.compile(
     r"\b(?:not true|untrue|false|a lie|fake|fabricated|no truth)\b[^.;]{0,30}\b(?:that|about)\b[^;]*$", re.I
 )
 _NEW_CLAIM: Final = re.compile(
-    r"\b(?:but|and|while|instead|saying|adding|insisting) (?:\w+ ){0,3}(?:said|says|insisted|put|"
+    r", (?:where|in which|which|when|who) |\b(?:but|and|while|instead|saying|adding|insisting) "
+    r"(?:\w+ ){0,3}(?:said|says|insisted|put|"
     r"claimed|that|were|was|only)\b|\bsaying\b|\binstead\b|\binsisting\b",
     re.I,
 )

@@ -108,6 +108,9 @@ class GroupReader:
         self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
     ) -> Group | None:
         """The counted noun phrase that starts at token ``at``; time expressions come back with code ``y``."""
+        third = self._third(tokens, words, at)
+        if third:
+            return third
         if at in by_token and not (by_token[at][1].unit_type == "age" and at and words[at - 1] == "including"):
             end, quantity = by_token[at]
             return self._counted(words, by_token, at, end, quantity)
@@ -167,6 +170,8 @@ class GroupReader:
     ) -> Group:
         if quantity.unit_type in _TIME_UNITS:
             return Group("y", start, at, quantity)
+        if quantity.rule_id == "fraction" and (shared := self._share(words, by_token, start, at, quantity)):
+            return shared
         if quantity.unit_type in _NOT_PEOPLE:
             return Group("n", start, at, quantity)
         return self._noun_phrase(words, by_token, start, at, quantity)
@@ -368,6 +373,40 @@ class GroupReader:
         if words[at] == "another" and follows:
             return Group("B", at, at + 1, quantity, determiner="another", is_plural=False)
         return None
+
+    def _third(self, tokens: Tokens, words: list[str], at: int) -> Group | None:
+        """ "two died and *a third* was injured": one more person, not a fraction."""
+        if words[at] != "a" or at + 2 >= len(words) or words[at + 1] not in ("third", "fourth", "fifth", "sixth"):
+            return None
+        harm = self._vocabulary.harm.at(words, at + 2)
+        if words[at + 2] not in ("was", "is", "has", "had") and not (
+            harm and harm[1].inflection in ("past", "participle")
+        ):
+            return None
+        return Group("B", at, at + 2, one(tokens, at, at + 2), determiner="another", is_plural=False)
+
+    def _share(
+        self, words: list[str], by_token: dict[int, tuple[int, Quantity]], start: int, at: int, share: Quantity
+    ) -> Group | None:
+        """ "a third of the 600 recruits": 200 of them, roughly; "more than half of the 40": 21 to 40."""
+        after = at + 1
+        if share.value is None or at >= len(words) or words[at] != "of":
+            return None
+        if after < len(words) and words[after] in _DETERMINERS:
+            after += 1
+        if after not in by_token or (total := by_token[after][1]).value is None:
+            return None
+        group = self._noun_phrase(words, by_token, start, by_token[after][0], total)
+        if group.code != "G" or group.partitive:
+            return None
+        part = int(total.value * share.value + 0.5)
+        part_of = replace(share, unit_type="person", rule_id="share_of_counted")
+        if share.bound == "more_than":
+            group.quantity = replace(part_of, bound="range", value=None, low=part + 1, high=total.value)
+        else:
+            group.quantity = replace(part_of, bound="approx", value=part, low=None, high=None)
+        group.derivation = f"{share.value:g}*{total.value:g}"
+        return group
 
     def _both(
         self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int

@@ -105,6 +105,8 @@ def _stands_alone(chunks: list[Chunk], at: int) -> bool:
 
 def _can_be_harmed(chunks: list[Chunk], trigger: int, member: int) -> bool:
     chunk, harm = chunks[member], chunks[trigger]
+    if harm.word == "destroy":
+        return chunk.code == "G" and chunk.word not in ("family", "settler", "home")
     if harm.word.startswith("lose") and harm.kind == "losses":
         is_plural = bool(chunk.group and chunk.group.is_plural)
         return is_plural and (chunk.code == "G" or (chunk.code == "B" and _counts_fighters(chunks, member)))

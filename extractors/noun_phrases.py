@@ -115,6 +115,9 @@ def _is_list_item(chunks: list[Chunk], probe: int, closing: int) -> bool:
 def coordinated_left(chunks: list[Chunk], at: int) -> list[int]:
     """The counted noun phrases joined with the one at ``at``, leftwards: "six soldiers and nine civilians"."""
     members = [at]
+    group = chunks[at].group
+    if group is not None and group.partitive in ("them", "whom", "which"):
+        return members
     probe = at
     while probe > 1:
         back = probe - 1

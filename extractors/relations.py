@@ -50,7 +50,7 @@ def revision(text: Text, reading: SentenceReading) -> None:
     for draft in text.of(reading):
         if "toll" not in draft.flags or draft.relation:
             continue
-        between = reading.chunks[min(draft.trigger_chunk, draft.group_chunk) : draft.group_chunk]
+        between = reading.chunks[max(0, min(draft.trigger_chunk, draft.group_chunk) - 2) : draft.group_chunk]
         if any(chunk.code in "Vi" and "change" in chunk.flags for chunk in between):
             draft.relation = "revision_of"
             draft.related = draft.related or text.before(reading, draft.group_chunk)
