@@ -42,7 +42,9 @@ def test_words_of_harm_without_a_count_of_people_do_not_pass() -> None:
 
 
 def entities(text: str) -> bytes:
-    return "".join(f"&#{ord(char)};" if char.isalnum() and index % 3 == 0 else char for index, char in enumerate(text)).encode()
+    return "".join(
+        f"&#{ord(char)};" if char.isalnum() and index % 3 == 0 else char for index, char in enumerate(text)
+    ).encode()
 
 
 STRIKE = article("Belmar", 12)[2].decode()
@@ -59,13 +61,17 @@ VARIANTS = {
     "soft hyphens": STRIKE.replace("killed 12 people", "kil&shy;led 12 peo\u200bple").encode(),
     "spread over lines": STRIKE.replace("killed 12 people", "killed\n      12\n\t people").encode(),
     "line breaks": STRIKE.replace("killed 12 people", "killed<br>12<br/>people").encode(),
-    "an advertisement inside": STRIKE.replace("killed 12", "killed <div class='ad-slot'>Advertisement</div> 12").encode(),
+    "an advertisement inside": STRIKE.replace(
+        "killed 12", "killed <div class='ad-slot'>Advertisement</div> 12"
+    ).encode(),
     "a picture inside": STRIKE.replace("killed 12", "killed <figure><img src='x'></figure> 12").encode(),
     "number words": STRIKE.replace("12 people", "a dozen people").encode(),
     "one person": STRIKE.replace("12 people", "a soldier").encode(),
     "nobody": STRIKE.replace("killed 12 people", "left nobody dead").encode(),
     "upper-case tags": STRIKE.replace("<p>", "<P>").replace("</p>", "</P>").encode(),
-    "a template": STRIKE.replace("<article>", "<template><article>").replace("</article>", "</article></template>").encode(),
+    "a template": STRIKE.replace("<article>", "<template><article>")
+    .replace("</article>", "</article></template>")
+    .encode(),
     "a list": STRIKE.replace("<p>A missile", "<ul><li>A missile").replace("attack.</p>", "attack.</li></ul>").encode(),
     "windows-1252": STRIKE.replace("Thursday", "Donnerstag “früh”").encode("cp1252"),
 }
@@ -83,10 +89,10 @@ def test_most_variants_do_give_a_claim() -> None:
 
 def test_a_body_that_only_json_ld_holds_passes() -> None:
     body = (
-        '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Strike on Belmar",'
-        ' "articleBody": "A missile strike on the town of Belmar k\\u0069lled 12 people on Thursday, local officials said'
-        ' after the attack. The governor said that rescuers were still at work."}</script></head><body><p>Menu</p></body></html>'
-    ).encode()
+        b'<html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Strike on Belmar",'
+        b' "articleBody": "A missile strike on the town of Belmar k\\u0069lled 12 people on Thursday, local officials said'
+        b' after the attack. The governor said that rescuers were still at work."}</script></head><body><p>Menu</p></body></html>'
+    )
     assert gate().may_hold_claim(body, "text/html")
 
 

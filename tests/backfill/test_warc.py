@@ -107,7 +107,11 @@ def test_a_pattern_takes_the_files_of_the_range_by_the_time_in_their_names(
     for month, place in (("10", "Arden"), ("11", "Belmar")):
         name = f"CC-NEWS/2022/{month}/CC-NEWS-2022{month}10120000-00001.warc.gz"
         warc = WarcFile(tmp_path / name)
-        warc.add(f"https://news.example/{place}/x", article(place, 12, f"2022-{month}-10")[2], day=f"2022-{month}-10T12:30:00Z")
+        warc.add(
+            f"https://news.example/{place}/x",
+            article(place, 12, f"2022-{month}-10")[2],
+            day=f"2022-{month}-10T12:30:00Z",
+        )
         warc.close()
     dry = backfill("warc", targets=[str(tmp_path)], start="2022-11-01", end="2022-12-01", dry_run=True)
     assert dry["labels"] == ["CC-NEWS-20221110120000-00001.warc.gz"]
@@ -153,7 +157,9 @@ def test_a_file_that_is_not_there_is_a_failed_unit_and_the_others_go_on(
     path = a_file(tmp_path / "a.warc.gz")
     with pytest.raises(Exception, match="answered 404"):
         backfill("warc", targets=[f"{site.base}/missing.warc.gz", str(path)], hosts=["news.example"])
-    events = rows("select unit_label, event from raw.backfill_units where event in ('finished', 'failed') order by event")
+    events = rows(
+        "select unit_label, event from raw.backfill_units where event in ('finished', 'failed') order by event"
+    )
     assert [row["event"] for row in events] == ["failed", "finished"]
     assert 12 in [row["value"] for row in rows("from claims")]
 
@@ -176,6 +182,8 @@ def test_the_stretches_of_a_file_give_every_record_once(tmp_path: Path) -> None:
     stretches = cut_file(path, 5_000)
     assert len(stretches) > 3
     found = [
-        page.capture.final_url for start, end in stretches for page in read_slice(path, start, end, wanted, SliceCounts())
+        page.capture.final_url
+        for start, end in stretches
+        for page in read_slice(path, start, end, wanted, SliceCounts())
     ]
     assert found == [f"https://news.example/{number}" for number in range(60)]
