@@ -16,6 +16,7 @@ from extractors.candidates import SentenceView
 from extractors.chunks import Chunker
 from extractors.context import ContextReader
 from extractors.drafts import SentenceReading, drafts_of, finish, shifted
+from extractors.figures import FIGURE_REACH, may_go_on
 from extractors.gate import Gate, folded
 from extractors.lexicon import Lexicon
 from extractors.link import link
@@ -33,7 +34,6 @@ from extractors.victims import resolve_groups
 from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
 
 EXTRACTOR_VERSION: Final = "1"
-_FIGURE_REACH: Final = 3  # sentences
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -102,16 +102,19 @@ class Reader:
         return readings
 
     def _read_figures(self, readings: list[SentenceReading], quantities: list[Quantity], *, has_claims: bool) -> None:
-        """Cuts sentences that have a number but no harm into chunks too: where a text states a claim, such a sentence
-        may go on with it ("That figure has risen to 41"); where it states none, only one soon after a word of harm."""
+        """Cuts sentences that have a number but no harm into chunks too, where they may go on with what was said: soon
+        after a word of harm or, where a text states a claim, soon after another such sentence."""
         starts = [quantity.start for quantity in quantities]
-        last_harm = len(readings)
+        last = -FIGURE_REACH - 1
         for index, reading in enumerate(readings):
-            if reading.view.tokens is not None:
-                last_harm = index
-            elif has_claims or 0 < index - last_harm <= _FIGURE_REACH:
-                own = _within(quantities, starts, reading.view.start, reading.view.end)
-                readings[index] = self._with_chunks(reading, own) if own else reading
+            view = reading.view
+            if view.tokens is not None:
+                last = index
+            elif index - last <= FIGURE_REACH:
+                own = _within(quantities, starts, view.start, view.end)
+                if may_go_on(view.text, own):
+                    readings[index] = self._with_chunks(reading, own)
+                    last = index if has_claims else last
 
     def _with_chunks(self, reading: SentenceReading, own: list[Quantity]) -> SentenceReading:
         view = reading.view

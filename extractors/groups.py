@@ -34,7 +34,7 @@ _DETERMINERS: Final = frozenset(
     ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "all"]
 )
 _POSSESSIVES: Final = frozenset({"his", "her", "its", "their", "our", "my", "your"})
-_NOT_PEOPLE: Final = frozenset(
+NOT_PEOPLE: Final = frozenset(
     [
         "money",
         "percent",
@@ -120,7 +120,7 @@ class GroupReader:
         word = words[at]
         if words[at : at + 2] == ["all", "but"]:
             return self._all_but(words, by_token, at)
-        follows = at + 1 in by_token and word in _DETERMINERS and by_token[at + 1][1].unit_type not in _NOT_PEOPLE
+        follows = at + 1 in by_token and word in _DETERMINERS and by_token[at + 1][1].unit_type not in NOT_PEOPLE
         if follows:
             group = self._counted(words, by_token, at, by_token[at + 1][0], by_token[at + 1][1])
             group.determiner = word
@@ -172,7 +172,7 @@ class GroupReader:
             return Group("y", start, at, quantity)
         if quantity.rule_id == "fraction" and (shared := self._share(words, by_token, start, at, quantity)):
             return shared
-        if quantity.unit_type in _NOT_PEOPLE:
+        if quantity.unit_type in NOT_PEOPLE:
             return Group("n", start, at, quantity)
         return self._noun_phrase(words, by_token, start, at, quantity)
 

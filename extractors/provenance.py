@@ -73,22 +73,24 @@ class ProvenanceFinder:
         self.conflicts = ConflictTable(parties)
         self._peoples = party_terms(parties)
         self._attributor = Attributor(attribution, self._peoples)
+        self._war_leads = self.conflicts.terms.leads(bool) | self._peoples.leads(lambda term: term.is_place)
 
     def find(self, document: Document, sentences: Sequence[Span], counted: Sequence[Counted]) -> list[Provenance]:
         """One ``Provenance`` for each counted harm, in order."""
         if not counted:
             return []
         page = Page(document.text, sentences, document.title, self._peoples)
-        return _DocumentReader(self.conflicts, self._attributor.open(page), page, _day_of(document)).read(counted)
+        wars = WarReader(self.conflicts, page, _day_of(document), self._war_leads)
+        return _DocumentReader(self.conflicts, self._attributor.open(page), page, wars).read(counted)
 
 
 class _DocumentReader:
-    def __init__(self, conflicts: ConflictTable, attribution: AttributionReader, page: Page, day: date | None) -> None:
+    def __init__(self, conflicts: ConflictTable, attribution: AttributionReader, page: Page, wars: WarReader) -> None:
         self._conflicts = conflicts
         self._attribution = attribution
         self._page = page
         self._parties = PartyReader(conflicts, page)
-        self._wars = WarReader(conflicts, page, day)
+        self._wars = wars
         self._last_group: tuple[int, str | None] | None = None
 
     def read(self, counted: Sequence[Counted]) -> list[Provenance]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extractors.peoples import PartyTerm
-from extractors.terms import Hit, TermTable, Words, split_words
+from extractors.terms import Hit, TermTable, Words, plain_words, split_words
 
 Span = tuple[int, int]
 
@@ -38,6 +38,11 @@ class Page:
         if index not in self._hits:
             self._hits[index] = list(self._peoples.scan(self.words(index)))
         return self._hits[index]
+
+    def holds_any(self, index: int, leads: frozenset[str]) -> bool:
+        """Whether one of these words stands in a sentence."""
+        start, end = self.sentences[index]
+        return not leads.isdisjoint(plain_words(self.text[start:end]))
 
     @cached_property
     def title_hits(self) -> list[Hit[PartyTerm]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -59,6 +59,16 @@ def split_words(text: str, start: int = 0, end: int | None = None) -> Words:
         norms.append(lower if is_plain else _norm(word, shouting, text, match))
         capital.append(shouting or word[0].isupper())
     return Words(text, starts, ends, norms, capital, shouting)
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text in lower case, dots and all: less than ``split_words`` tells, at a tenth of the time."""
+    return _WORD.findall(text.lower())
+
+
+def _dotted(norm: str) -> str:
+    """ "u.s." for "us"."""
+    return "".join(f"{letter}." for letter in norm)
 
 
 def is_shouting(text: str) -> bool:
@@ -122,6 +132,12 @@ class TermTable(Generic[Payload]):
             if size == 1 or tuple(norms[position : position + size]) == term:
                 return Hit(position, position + size, payload)
         return None
+
+    def leads(self, holds: Callable[[Payload], bool]) -> frozenset[str]:
+        """The words, lower case as ``plain_words`` gives them, that begin a term whose payload ``holds``."""
+        firsts = (norm for norm, bucket in self._by_first.items() if any(holds(payload) for _, _, payload in bucket))
+        lower = [norm.lower() for norm in firsts]
+        return frozenset([*lower, *(_dotted(norm) for norm in lower)])
 
     def scan(self, words: Words, first: int = 0, last: int | None = None) -> Iterator[Hit[Payload]]:
         stop = len(words) if last is None else last
