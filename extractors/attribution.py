@@ -223,7 +223,7 @@ class AttributionReader:
         return self._page.words(index).index_at(offset) if self._page.sentences[index][0] < offset else 0
 
     def _free_indirect(self, index: int) -> Credit | None:
-        """ "The mayor spoke from the ruins. Thirty people were dead": the sentence before tells who speaks."""
+        """ "The governor spoke at the gate. Forty men were dead": the sentence before tells who speaks."""
         if index == 0 or self._cue_page.cues(index):
             return None
         before = self._cue_page.cues(index - 1)

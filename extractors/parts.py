@@ -245,7 +245,7 @@ def _sum_list(text: Text, reading: SentenceReading, members: list[int], at: int,
 
 
 def fraction_of_counted(text: Text, reading: SentenceReading) -> None:
-    """ "more than half of the 48 dead were children": 25 to 48 of them."""
+    """ "more than half of the 30 dead were women": 16 to 30 of them."""
     for draft in list(text.of(reading)):
         start = reading.chunks[draft.group_chunk].start
         tokens = reading.view.tokens

@@ -80,7 +80,7 @@ def only(text: str) -> Quantity:
         ("an estimated 20,000 to 25,000", "range", None, 20000, 25000),
         ("two or three", "range", None, 2, 3),
         ("five to six thousand", "range", None, 5000, 6000),
-        ("as low as 200 or as high as 900", "range", None, 200, 900),
+        ("as low as 300 or as high as 1,100", "range", None, 300, 1100),
         ("dozens", "vague", None, 24, 99),
         ("scores", "vague", None, 40, 99),
         ("hundreds", "vague", None, 200, 999),
