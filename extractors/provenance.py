@@ -73,14 +73,14 @@ class ProvenanceFinder:
         self.conflicts = ConflictTable(parties)
         self._peoples = party_terms(parties)
         self._attributor = Attributor(attribution, self._peoples)
-        self._war_leads = self.conflicts.terms.leads(bool) | self._peoples.leads(lambda term: term.is_place)
+        self._war_words = self.conflicts.terms.keywords(bool) | self._peoples.keywords(lambda term: term.is_place)
 
     def find(self, document: Document, sentences: Sequence[Span], counted: Sequence[Counted]) -> list[Provenance]:
         """One ``Provenance`` for each counted harm, in order."""
         if not counted:
             return []
         page = Page(document.text, sentences, document.title, self._peoples)
-        wars = WarReader(self.conflicts, page, _day_of(document), self._war_leads)
+        wars = WarReader(self.conflicts, page, _day_of(document), self._war_words)
         return _DocumentReader(self.conflicts, self._attributor.open(page), page, wars).read(counted)
 
 

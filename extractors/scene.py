@@ -39,10 +39,10 @@ class Page:
             self._hits[index] = list(self._peoples.scan(self.words(index)))
         return self._hits[index]
 
-    def holds_any(self, index: int, leads: frozenset[str]) -> bool:
+    def holds_any(self, index: int, keywords: frozenset[str]) -> bool:
         """Whether one of these words stands in a sentence."""
         start, end = self.sentences[index]
-        return not leads.isdisjoint(plain_words(self.text[start:end]))
+        return not keywords.isdisjoint(plain_words(self.text[start:end]))
 
     @cached_property
     def title_hits(self) -> list[Hit[PartyTerm]]:

@@ -133,11 +133,12 @@ class TermTable(Generic[Payload]):
                 return Hit(position, position + size, payload)
         return None
 
-    def leads(self, holds: Callable[[Payload], bool]) -> frozenset[str]:
-        """The words, lower case as ``plain_words`` gives them, that begin a term whose payload ``holds``."""
-        firsts = (norm for norm, bucket in self._by_first.items() if any(holds(payload) for _, _, payload in bucket))
-        lower = [norm.lower() for norm in firsts]
-        return frozenset([*lower, *(_dotted(norm) for norm in lower)])
+    def keywords(self, holds: Callable[[Payload], bool]) -> frozenset[str]:
+        """The longest word of every term whose payload ``holds``, as ``plain_words`` gives it: text without any of
+        these has none of the terms."""
+        terms = (term for bucket in self._by_first.values() for term, _, payload in bucket if holds(payload))
+        longest = [max(term, key=len).lower() for term in terms]
+        return frozenset([*longest, *map(_dotted, longest)])
 
     def scan(self, words: Words, first: int = 0, last: int | None = None) -> Iterator[Hit[Payload]]:
         stop = len(words) if last is None else last

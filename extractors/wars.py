@@ -22,12 +22,12 @@ _SIDE_WORDS: Final = frozenset({"armies", "sides"})
 class WarReader:
     """Weighs what a document says of wars, once for the text and once for each claim."""
 
-    def __init__(self, conflicts: ConflictTable, page: Page, day: date | None, leads: frozenset[str]) -> None:
-        """``leads`` are the words that begin a name of a war or of a place."""
+    def __init__(self, conflicts: ConflictTable, page: Page, day: date | None, keywords: frozenset[str]) -> None:
+        """A sentence that names a war or a place holds one of the ``keywords``."""
         self._conflicts = conflicts
         self._page = page
         self._day = day
-        self._leads = leads
+        self._keywords = keywords
         self._in_text = self._wars_of_text()
 
     def guess(self, index: int, harmed: Harmed, speaker: Speaker) -> str | None:
@@ -70,7 +70,7 @@ class WarReader:
         """How often title and opening speak of each war."""
         counts = Counter(self._conflicts.wars_in(self._page.title))
         for index in self._page.opening(_OPENING):
-            if not self._page.holds_any(index, self._leads):
+            if not self._page.holds_any(index, self._keywords):
                 continue
             counts.update(self._conflicts.wars_in(self._page.words(index)))
             places = (self._war_at(hit) for hit in self._page.hits(index) if hit.payload.is_place)
