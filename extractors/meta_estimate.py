@@ -187,6 +187,7 @@ class _Model:
     def fit(self) -> None:
         """Sizes, effects and weights in turn."""
         for _ in range(_ROUNDS):
+            self._gather()
             found = minimize(
                 self._loss, np.log(self._sizes), method="Nelder-Mead",
                 options={"xatol": 0.02, "fatol": 0.02, "maxfev": 150},
@@ -246,26 +247,33 @@ class _Model:
             ]
         )
 
-    def _system(self, sizes: Vector) -> tuple[Vector, Vector, Vector, Vector, Vector]:
-        """Prior and error variances, what is left of y after the prior slope, and the posterior's root and mean."""
-        prior = self._prior_variances(sizes)
-        error = (sizes[2] ** 2 + self._spread**2) / self._weights
+    def _gather(self) -> None:
+        """The sums over the claims, which do not change while the sizes are sought: errors are taken in proportion."""
+        relative = (1.0 + (self._spread / self._sizes[2]) ** 2) / self._weights
         left = self._y - _SLOPE * self._x[:, 1]
-        scaled = self._x / error[:, None]
-        root = cholesky(self._x.T @ scaled + np.diag(1.0 / prior), lower=True)
-        return prior, error, left, root, cho_solve((root, True), scaled.T @ left)
+        scaled = self._x / relative[:, None]
+        self._gram, self._moment = self._x.T @ scaled, scaled.T @ left
+        self._square = float((left**2 / relative).sum())
+
+    def _posterior(self, sizes: Vector) -> tuple[Vector, Vector, Vector]:
+        """Prior variances, and the root of the precision and the mean of the posterior."""
+        prior = self._prior_variances(sizes)
+        root = cholesky(self._gram / sizes[2] ** 2 + np.diag(1.0 / prior), lower=True, check_finite=False)
+        return prior, root, cho_solve((root, True), self._moment / sizes[2] ** 2, check_finite=False)
 
     def _loss(self, log_sizes: Vector) -> float:
         if np.any(np.abs(log_sizes) > 6.0):
             return 1e12
-        prior, error, left, root, mean = self._system(np.exp(log_sizes))
-        fit = (left**2 / error).sum() - mean @ (root @ (root.T @ mean))
-        volume = np.log(error).sum() + np.log(prior).sum() + 2.0 * np.log(np.diag(root)).sum()
+        sizes = np.exp(log_sizes)
+        prior, root, mean = self._posterior(sizes)
+        fit = (self._square - mean @ self._moment) / sizes[2] ** 2
+        volume = 2.0 * len(self._y) * log_sizes[2] + np.log(prior).sum() + 2.0 * np.log(np.diag(root)).sum()
         expected = (((log_sizes - np.log(_SIZE_MEDIANS)) / _SIZE_LOG_SD) ** 2).sum()
         return float(0.5 * (fit + volume + expected))
 
     def _solve(self) -> None:
-        *_, self._root, self._mean = self._system(self._sizes)
+        self._gather()
+        _, self._root, self._mean = self._posterior(self._sizes)
 
     def _reweigh(self) -> None:
         """Less weight to what lies far off; none to a floor or ceiling that the estimate respects."""
