@@ -35,14 +35,85 @@ _BREAK, _LINE, _CELL = "\x02", "\x03", " | "
 _GOES_ON: Final = re.compile(r"[a-z,;:)–—-]|\d")
 _INVISIBLE: Final = "\x00\u00ad\u200b\u200c\u2060\ufeff"
 # Words that begin a counted group of people without being numbers: with a noun behind them, and by themselves.
-_ARTICLES: Final = frozenset("a an no any without all including his her its their our my your of the".split())
-_ALONE: Final = frozenset("another one nobody none".split())
+_ARTICLES: Final = frozenset(
+    [
+        "a",
+        "an",
+        "no",
+        "any",
+        "without",
+        "all",
+        "including",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "of",
+        "the",
+    ]
+)
+_ALONE: Final = frozenset(["another", "one", "nobody", "none"])
 _ARTICLE: Final = re.compile(r"\b(?:a|an|no|any|without|all|including|his|her|its|their|our|my|your)\b")
 _PERSON_SUFFIX: Final = re.compile(r"\w{3}(?:men|women|ists|ians|eers)\b")
 _BLOCKS: Final = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 head header hr html iframe legend li main menu nav noscript ol optgroup option p pre
-    section select summary table tbody template textarea tfoot thead title tr ul""".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "iframe",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "noscript",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "template",
+        "textarea",
+        "tfoot",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 _NEVER_TEXT: Final = ("script", "style")
 _JSON_TEXT: Final = re.compile(r'"(?:headline|articleBody|alternativeHeadline|name)"\s*:\s*"((?:[^"\\]|\\.)*)"')

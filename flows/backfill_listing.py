@@ -110,7 +110,7 @@ def list_feeds(fetcher: Fetcher, order: BackfillOrder, settings: Settings) -> Li
 
 
 def list_wayback(fetcher: Fetcher, order: BackfillOrder, wayback_url: str) -> Listing:
-    """Captures of HTML pages made in [start, end), one for each change of a page. Raises SourceStoppedError on a 429."""
+    """Captures of HTML pages made in [start, end), one for each change of a page. A 429 raises SourceStoppedError."""
     listing = Listing()
     for target in order.targets:
         for capture in _walk_cdx(fetcher, target, order, wayback_url, listing):

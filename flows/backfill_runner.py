@@ -29,7 +29,7 @@ def _task_runner(settings: Settings) -> TaskRunner[Any]:
 
 def _dask(settings: Settings) -> TaskRunner[Any]:
     try:
-        from prefect_dask import DaskTaskRunner  # type: ignore[import-not-found]
+        from prefect_dask import DaskTaskRunner
     except ImportError as error:
         raise ConfigurationError(
             "task_runner=dask: is not installed; run: pip install 'casualty-ledger[dask]'"

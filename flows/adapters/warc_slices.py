@@ -107,7 +107,8 @@ def _until_damage(
             if pending is not None and after > reached:
                 yield _with_length(pending, after)
             return
-        reached = base + record.stream_pos if record is not None else file.seek(0, 2)
+        # The position counts from the start of the file, wherever the reading of it began.
+        reached = record.stream_pos if record is not None else file.seek(0, 2)
         if pending is not None:
             yield _with_length(pending, reached)
         if record is None or (end is not None and reached >= end):

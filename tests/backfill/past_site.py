@@ -18,7 +18,7 @@ keep the roads free for ambulances, and to give blood at the hospital in the dis
 </article></body></html>"""
 PEACE = """<!doctype html><html lang="en"><head><title>Harvest fair opens</title>
 <meta property="article:published_time" content="{day}T10:00:00Z"></head><body><article><h1>Harvest fair opens</h1>
-<p>The harvest fair of {place} opened on Thursday with {count} stalls, a brass band and the usual queue for apple cake.</p>
+<p>The harvest fair of {place} opened on Thursday with {count} stalls, a brass band and a queue for apple cake.</p>
 <p>Visitors praised the weather. The mayor said that the fair would move to the larger square by the station next year,
 where there is room for the carousel that many families had missed since the old market hall was closed for repairs.</p>
 </article></body></html>"""

@@ -90,8 +90,9 @@ def test_most_variants_do_give_a_claim() -> None:
 def test_a_body_that_only_json_ld_holds_passes() -> None:
     body = (
         b'<html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Strike on Belmar",'
-        b' "articleBody": "A missile strike on the town of Belmar k\\u0069lled 12 people on Thursday, local officials said'
-        b' after the attack. The governor said that rescuers were still at work."}</script></head><body><p>Menu</p></body></html>'
+        b' "articleBody": "A missile strike on the town of Belmar k\\u0069lled 12 people on Thursday, officials said'
+        b' after the attack. The governor said that rescuers were still at work."}</script></head>'
+        b"<body><p>Menu</p></body></html>"
     )
     assert gate().may_hold_claim(body, "text/html")
 
