@@ -20,6 +20,7 @@ from extractors.party_groups import (
     loser,
     of_both_sides,
     of_enemy,
+    of_cost,
     of_heading,
     of_named_side,
     of_side,
@@ -74,7 +75,7 @@ class PartyReader:
         yield "possessive", beside_harm(scene)
         yield "own", of_speaker(scene)
         yield "enemy", of_enemy(scene, self._conflicts)
-        yield "losing", loser(scene) or of_heading(scene)
+        yield "losing", loser(scene) or of_cost(scene) or of_heading(scene)
         yield from self._by_event(scene, actor)
         if scene.speaker.is_admission:
             yield "admitted", scene.speaker.party

@@ -27,6 +27,7 @@ _FORCES: Final = frozenset({"adjective", "national", "force", "nonstate"})
 _HELD: Final = frozenset({"held", "occupied", "based", "backed", "controlled", "led", "run", "made"})
 _AMONG: Final = (["among"], ["of"], ["by"], ["for"], ["among", "the"], ["on", "the"], ["of", "the"])
 _BREAKS: Final = frozenset({",", "by", "in", "at", "near", "said"}) | HARM_VERBS
+_COSTS: Final = frozenset({"cost", "costs", "costing"})
 _SUBJECTS: Final = frozenset({"we", "it", "they", "he", "our"})
 
 
@@ -58,6 +59,15 @@ def _said_once(scene: Scene) -> str | None:
             shares = hit.payload.kind in ("adjective", "force") and not _BREAKS & set(scene.norms[end : hit.first])
             if shares:
                 return hit.payload.party_id
+    return None
+
+
+def of_cost(scene: Scene) -> str | None:
+    """ "The war has cost Russia 315,000 soldiers": who pays for it, not where it is fought."""
+    for hit in scene.hits:
+        before = [word for word in scene.norms[max(0, hit.first - 2) : hit.first] if word != "the"]
+        if hit.last <= scene.number and before[-1:] and before[-1] in _COSTS and hit.payload.kind != "organisation":
+            return hit.payload.party_id
     return None
 
 
