@@ -13,7 +13,7 @@ PARTY_KINDS: Final = frozenset({"nonstate", "force", "people", "organisation"})
 class PartyRow:
     """A side that is not simply a state: an armed group, a force fighting for a state, a people.
 
-    ``party_id`` is what a claim stores: its own id in capitals ("HAMAS"), or the state it fights for ("RUS" for Wagner).
+    ``party_id`` is what a claim stores: its own id ("HAMAS"), or the state it fights for ("RUS" for Wagner).
     ``country`` is the alpha-3 code of the people it belongs to. ``aliases`` are the words as printed.
     """
 

@@ -18,7 +18,7 @@ from tests.extractors.test_attribution import claims_of
         ("Nine people were killed in Rafah.", "PSE"),
         ("Nine people were killed in the attack on Israel by Hamas.", "ISR"),
         ("Kyiv's losses have reached 900.", "UKR"),
-        ("The war in Yemen has cost Saudi Arabia 900 soldiers.", "SAU"),
+        ("The war in Yemen has cost Saudi Arabia 900 soldiers killed or wounded.", "SAU"),
         ("Ankara denied that 30 of its soldiers were dead.", "TUR"),
         ("Moscow puts its dead at 400.", "RUS"),
         ("Ukraine's army said its troops killed 90 enemy soldiers.", "RUS"),
