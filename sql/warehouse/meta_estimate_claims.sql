@@ -1,30 +1,44 @@
 -- One row is a statement about a running total that enough was said about: $min_claims statements, $min_claimants
--- claimants.
+-- claimants. Of each claimant the last one within a fortnight, which is all that the method takes.
+with
+fortnights as (
+    select
+        statements.conflict_id,
+        statements.victim_party,
+        statements.victim_group,
+        statements.kind,
+        statements.effective_date as day,
+        statements.claimant_id,
+        statements.claimant_stake as stake,
+        statements.claimant_class,
+        statements.value,
+        statements.low,
+        statements.high
+    from core.claimant_statements as statements
+    where not statements.is_vague and coalesce(statements.value, statements.low, statements.high) is not null
+    qualify
+        row_number() over (
+            partition by
+                statements.conflict_id, statements.victim_party, statements.victim_group, statements.kind,
+                statements.claimant_id, (statements.effective_date - date '0001-01-01' + 1) // 14
+            order by statements.effective_date desc
+        ) = 1
+)
+
 select
-    statements.conflict_id,
-    statements.victim_party,
-    statements.victim_group,
-    statements.kind,
-    statements.effective_date as day,
-    statements.claimant_id,
-    statements.claimant_stake as stake,
-    statements.claimant_class,
-    statements.value,
-    statements.low,
-    statements.high,
+    fortnights.*,
     conflicts.start_date,
     ledger_day.today
-from core.claimant_statements as statements
+from fortnights
 cross join core.ledger_day as ledger_day
-left join core.current_conflicts as conflicts on statements.conflict_id = conflicts.conflict_id
-where not statements.is_vague
+left join core.current_conflicts as conflicts on fortnights.conflict_id = conflicts.conflict_id
 window
     series as (
-        partition by statements.conflict_id, statements.victim_party, statements.victim_group, statements.kind
+        partition by fortnights.conflict_id, fortnights.victim_party, fortnights.victim_group, fortnights.kind
     )
 qualify
     count(*) over series >= $min_claims
-    and count(distinct statements.claimant_id) over series >= $min_claimants
+    and count(distinct fortnights.claimant_id) over series >= $min_claimants
 order by
-    statements.conflict_id, statements.victim_party, statements.victim_group, statements.kind,
-    statements.effective_date, statements.claimant_id;
+    fortnights.conflict_id, fortnights.victim_party, fortnights.victim_group, fortnights.kind, fortnights.day,
+    fortnights.claimant_id;
