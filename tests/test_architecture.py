@@ -150,12 +150,13 @@ def test_sql_holds_no_python_and_every_file_says_what_it_is_for() -> None:
     assert not [label(path) for path in files if not path.read_text(encoding="utf-8").lstrip().startswith("--")]
 
 
+_NOT_IN_A_LOCK = re.compile(r"https?://|file://|--index-url|--find-links|--extra-index-url|^/| /\w", re.M)
+_LOCK_LINE = re.compile(r"[A-Za-z0-9._-]+==|    --hash=sha256:|    #|#|$")
+
+
 def test_the_locks_carry_names_versions_and_hashes_only() -> None:
     for path in (ROOT / "requirements").glob("*.txt"):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"https?://|file://|--index-url|--find-links|--extra-index-url|^/| /\w", text, re.M), label(
-            path
-        )
-        assert all(re.match(r"[A-Za-z0-9._-]+==|    --hash=sha256:|    #|#|$", line) for line in text.splitlines()), (
-            label(path)
-        )
+        found = _NOT_IN_A_LOCK.search(text)
+        assert not found, f"{label(path)}: {found}"
+        assert all(_LOCK_LINE.match(line) for line in text.splitlines()), label(path)
