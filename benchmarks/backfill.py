@@ -5,8 +5,8 @@
 PAGES is a folder of pages (``*.html.gz``, at any depth). Two WARC files are made of them: ``full``, all pages that are
 read in full, and ``mix``, in which one page in ten states a claim (pages of the bundled newsroom make up the number).
 Measured in one run: bare_extraction(page, with_metadata=True) on the bodies; reading the WARC without the gate; with
-it. Ratios are of processor time, so that other work on the machine does not count; pages/s are by the clock. Claims that
-the gate loses are counted, and have to be none.
+it. Ratios are of processor time, so that other work on the machine does not count; pages/s are by the clock. Claims
+that the gate loses are counted, and have to be none.
 """
 
 from __future__ import annotations

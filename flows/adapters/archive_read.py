@@ -83,7 +83,8 @@ def _read_until_damage(
             if pending is not None and end > reached:
                 yield _with_length(pending, end)
             return
-        reached = base + record.stream_pos if record is not None else stream.seek(0, 2)
+        # The position counts from the start of the file, wherever the reading of it began.
+        reached = record.stream_pos if record is not None else stream.seek(0, 2)
         if pending is not None:
             yield _with_length(pending, reached)
         if record is None:

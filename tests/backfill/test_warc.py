@@ -187,3 +187,19 @@ def test_the_stretches_of_a_file_give_every_record_once(tmp_path: Path) -> None:
         for page in read_slice(path, start, end, wanted, SliceCounts())
     ]
     assert found == [f"https://news.example/{number}" for number in range(60)]
+
+
+def test_places_behind_damage_are_true(tmp_path: Path) -> None:
+    from flows.adapters.archive_read import iterate_warc
+
+    warc, places = WarcFile(tmp_path / "a.warc.gz"), []
+    for number in range(5):
+        places.append(warc._file.tell())
+        warc.add(f"https://news.example/{number}", article("Belmar", 12)[2])
+    path = warc.close()
+    data = bytearray(path.read_bytes())
+    middle = (places[1] + places[2]) // 2
+    data[middle : middle + 40] = b"\x00" * 40
+    path.write_bytes(bytes(data))
+    found = [(stored.capture.warc_offset, stored.capture.warc_length > 0) for stored in iterate_warc(path)]
+    assert found == [(place, True) for number, place in enumerate(places) if number != 1]
