@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from backfill_kit import QUICK, Backfill, Rows
 from past_site import PastSite
 
 from flows.adapters.warehouse import Reader
@@ -18,14 +19,6 @@ quiet_prefect(in_terminal=True)
 os.environ.setdefault("PREFECT_HOME", tempfile.mkdtemp(prefix="prefect-home-"))
 for name in [name for name in os.environ if name.startswith("CASUALTY_LEDGER_")]:
     del os.environ[name]
-
-QUICK: dict[str, Any] = {
-    "allow_private_addresses": True, "per_host_interval": 0.0, "wayback_interval": 0.0, "task_runner": "threads",
-    "backfill_processes": 2, "report_after_ingest": False, "lock_wait": 0.0, "respect_robots": False, "deadline": 5.0,
-}  # fmt: skip
-
-Backfill = Callable[..., dict[str, Any]]
-Rows = Callable[[str], list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import Backfill, Rows
+from backfill_kit import Backfill, Rows
 from past_site import PastSite, answer, article
 
 from flows.errors import PermanentError, TransientError

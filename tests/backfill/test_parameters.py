@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import Backfill
+from backfill_kit import Backfill
 from typer.testing import CliRunner
 
 from flows.backfill_order import parse_order

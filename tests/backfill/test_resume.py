@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import QUICK, Backfill, Rows
+from backfill_kit import QUICK, Backfill, Rows
 from past_site import PastSite, article
 
 SCRIPT = """

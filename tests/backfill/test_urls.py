@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Backfill, Rows
+from backfill_kit import Backfill, Rows
 from past_site import PastSite, article, peaceful
 
 from flows.errors import ConfigurationError, TransientError

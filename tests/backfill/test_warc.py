@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from conftest import Backfill, Rows
+from backfill_kit import Backfill, Rows
 from past_site import PastSite, answer, article, peaceful
 from warc_files import WarcFile
 
