@@ -1,4 +1,5 @@
-# Everything runs in .venv, made here from the pinned and hashed lists in requirements/.
+# Everything runs in .venv, made here from the pinned and hashed lists in requirements/. The lists are complete, so
+# they are installed without resolving (--no-deps), and `pip check` says whether anything is missing.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,7 +38,7 @@ lock: $(VENV)/.dev  ## pin the dependencies anew (names, versions and hashes onl
 	    --no-emit-find-links --no-emit-trusted-host --annotation-style=line $$extra --output-file $$list.txt $$source; done
 
 benchmarks: $(VENV)/.dev  ## install the peers that the benchmarks compare with
-	$(PIP) install --require-hashes -r requirements/benchmarks.txt
+	$(PIP) install --no-deps --require-hashes -r requirements/benchmarks.txt
 
 clean:  ## remove what the other targets made, the demo's data included (your own data stays)
 	rm -rf $(VENV) $(DEMO_DIR) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
@@ -46,10 +47,11 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; run: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@echo "Setting up .venv (one to three minutes the first time) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(PIP) install --require-hashes -r requirements/runtime.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/runtime.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip --disable-pip-version-check check > /dev/null || { $(BIN)/python -m pip check; exit 1; }
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
