@@ -241,14 +241,13 @@ def share_aggregation(drafts: list[Draft]) -> None:
         previous = drafts[position - 1] if position else None
         if previous is not None and previous.reading is draft.reading and _continues(previous, draft):
             draft.aggregation = previous.aggregation
+    stated: dict[tuple[str, int | None], str] = {}
+    for draft in drafts:
+        if draft.aggregation != "unknown" and draft.value is not None:
+            stated.setdefault((draft.kind, draft.value), draft.aggregation)
     for draft in drafts:
         if draft.aggregation == "unknown":
-            same = [
-                d
-                for d in drafts
-                if d is not draft and d.kind == draft.kind and d.value is not None and d.value == draft.value
-            ]
-            draft.aggregation = next((d.aggregation for d in same if d.aggregation != "unknown"), "unknown")
+            draft.aggregation = stated.get((draft.kind, draft.value), "unknown")
 
 
 _LARGE: Final = 1000

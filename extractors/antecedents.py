@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import cached_property
 from typing import Final
 
 from extractors.cue import Cue
@@ -13,6 +15,7 @@ from extractors.speakers import Mention, is_name, phrase_ending_at, phrase_start
 from extractors.terms import Words, split_words
 
 _LOOK_BACK: Final = 12
+_MINISTRY: Final = re.compile("ministry", re.IGNORECASE)
 _REPEATING: Final = frozenset({"the", "that", "this", "same", "a", "an"})
 _VAGUE: Final = frozenset({"state", "state_military", "individual", "anonymous_official"})
 
@@ -160,11 +163,21 @@ class CuePage:
         words = split_words(mention.text)
         if source.source_class != "state" or words.norms[-1:] != ["ministry"] or source.party is None:
             return None
-        for at in (*range(index, -1, -1), *range(index + 1, min(index + 6, len(self._page.sentences)))):
+        named = self._ministries.get(source.party, [])
+        behind = bisect_right(named, index, key=lambda item: item[0])
+        if behind:
+            return named[behind - 1][1]
+        return named[0][1] if named and named[0][0] <= index + 5 else None
+
+    @cached_property
+    def _ministries(self) -> dict[str | None, list[tuple[int, Source]]]:
+        """The ministries that the text names in full, by their party, each with its sentence."""
+        named: dict[str | None, list[tuple[int, Source]]] = {}
+        for at in sorted({self._page.sentence_at(match.start()) for match in _MINISTRY.finditer(self._page.text)}):
             found = self._fuller_phrase(at, len(self._page.words(at)), ["ministry"])
-            if found is not None and found.party == source.party and found.source_class != "state":
-                return found
-        return None
+            if found is not None and found.source_class != "state":
+                named.setdefault(found.party, []).append((at, found))
+        return named
 
     def _fuller_phrase(self, index: int, edge: int, head: list[str]) -> Source | None:
         words = self._page.words(index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Final
 
 from extractors.aggregation import clause_text, is_only_dated
@@ -42,9 +43,12 @@ def settle_aggregation(drafts: list[Draft], lead: str) -> None:
         if is_event and _is_toll_of_event(draft):
             draft.aggregation = "incident"
     stated = [draft.aggregation in _HANDED_ON and not is_only_dated(draft) for draft in drafts]
+    frames = [draft if _frames(draft, own) else None for draft, own in zip(drafts, stated, strict=True)]
+    before, after = _last_framed(frames), _last_framed(frames[::-1])[::-1]
     for position, draft in enumerate(drafts):
-        if not stated[position] and draft.exclude_reason != "historical":
-            draft.aggregation = _going_on(drafts, stated, position)
+        frame = before[position] or after[position]
+        if not stated[position] and draft.exclude_reason != "historical" and frame is not None:
+            draft.aggregation = _going_on(draft.aggregation, frame.aggregation)
 
 
 def _is_toll_of_event(draft: Draft) -> bool:
@@ -53,16 +57,17 @@ def _is_toll_of_event(draft: Draft) -> bool:
     return is_open and _size(draft) < _RUNNING_TOTAL_FROM and _WIDE.search(clause_text(draft)) is None
 
 
-def _going_on(drafts: list[Draft], stated: list[bool], position: int) -> str:
-    own = drafts[position].aggregation
-    before = next((drafts[at] for at in range(position - 1, -1, -1) if _frames(drafts[at], stated[at])), None)
-    after = next((drafts[at] for at in range(position + 1, len(drafts)) if _frames(drafts[at], stated[at])), None)
-    frame = before or after
-    if frame is None:
-        return own
-    if own == "unknown" or (own == "period" and frame.aggregation == "incident"):
-        return frame.aggregation
-    return own
+def _last_framed(frames: list[Draft | None]) -> list[Draft | None]:
+    """For each position the last frame up to it."""
+    return list(accumulate(frames, _later))
+
+
+def _later(before: Draft | None, frame: Draft | None) -> Draft | None:
+    return frame or before
+
+
+def _going_on(own: str, frame: str) -> str:
+    return frame if own == "unknown" or (own == "period" and frame == "incident") else own
 
 
 def _frames(draft: Draft, is_stated: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from typing import Final
 
 from extractors.drafts import Draft, SentenceReading
@@ -42,11 +43,13 @@ def resolve_groups(drafts: list[Draft]) -> None:
     for position, draft in enumerate(drafts):
         if draft.victim_group == "unknown":
             draft.victim_group = _from_neighbours(draft, drafts, position)
+    parts: dict[int, set[str]] = {}
     for draft in drafts:
-        _mixed(draft, drafts)
+        if draft.relation == "subset_of" and draft.related is not None:
+            parts.setdefault(id(draft.related), set()).add(draft.victim_group)
     for draft in drafts:
-        if draft.victim_group == "unknown" and _head(draft) in _NOT_OWN:
-            draft.victim_group = _from_same_figure(draft, drafts)
+        _mixed(draft, parts.get(id(draft), set()))
+    _share_figures(drafts)
 
 
 def _head(draft: Draft) -> str:
@@ -150,11 +153,10 @@ def _apart(draft: Draft, other: Draft) -> bool:
     )
 
 
-def _mixed(draft: Draft, drafts: list[Draft]) -> None:
+def _mixed(draft: Draft, parts: set[str]) -> None:
     """ "11 people, including a number of militants": people of more than one group."""
     if draft.victim_group != "unknown" or draft.group_chunk < 0:
         return
-    parts = {part.victim_group for part in drafts if part.relation == "subset_of" and part.related is draft}
     view = draft.reading.view
     behind = view.text[draft.group_span[1] - view.start :][:160]
     match = _MOSTLY.search(behind)
@@ -170,10 +172,16 @@ def _mixed(draft: Draft, drafts: list[Draft]) -> None:
         draft.victim_group = "mixed"
 
 
-def _from_same_figure(draft: Draft, drafts: list[Draft]) -> str:
+def _share_figures(drafts: list[Draft]) -> None:
     """A headline repeats its text: the same kind and number have the same victims."""
-    for other in drafts:
-        same = other.kind == draft.kind and other.value is not None and other.value == draft.value
-        if same and other.victim_group not in ("unknown", "mixed") and other.reading is not draft.reading:
-            return other.victim_group
-    return "unknown"
+    stated: dict[tuple[str, int | None], list[int]] = {}
+    for position, draft in enumerate(drafts):
+        if draft.value is not None and draft.victim_group not in ("unknown", "mixed"):
+            stated.setdefault((draft.kind, draft.value), []).append(position)
+    for position, draft in enumerate(drafts):
+        same = stated.get((draft.kind, draft.value), [])
+        if same and draft.victim_group == "unknown" and _head(draft) in _NOT_OWN:
+            others = (drafts[at] for at in same if drafts[at].reading is not draft.reading)
+            draft.victim_group = next((other.victim_group for other in others), "unknown")
+            if draft.victim_group != "unknown":
+                insort(same, position)
