@@ -83,6 +83,8 @@ PIECES = {
     "dates": "on 3 May 2022 ",
     "ranges": "two or three ",
     "unspaced": "killed12people.",
+    "ministries": "The Gaza ministry said on Friday that another 14 were killed. ",
+    "a quotation never closed": "“12 killed. ",
 }
 
 
