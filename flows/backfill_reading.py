@@ -10,9 +10,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from extractors.page_gate import PageGate, build_gate
-
 from extractors.page import PageProblem, parse_page, reset_caches
+from extractors.page_gate import PageGate, build_gate
 from extractors.records import Capture, Entry
 from flows.adapters.lexicon import load_lexicon
 from flows.adapters.warc_slices import PageFilter, SliceCounts, WarcPage, read_slice
