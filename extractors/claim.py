@@ -34,6 +34,7 @@ from extractors.victims import resolve_groups
 from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
 
 EXTRACTOR_VERSION: Final = "1"
+_LEAD_SENTENCES: Final = 2
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -79,7 +80,7 @@ class Reader:
             self._context.qualify(draft, None, _day(document))
             finish(draft)
         share_aggregation(drafts)
-        settle_aggregation(drafts, readings[0].view.text)
+        settle_aggregation(drafts, " ".join(reading.view.text for reading in readings[:_LEAD_SENTENCES]))
         spans = [(reading.view.start, reading.view.end) for reading in readings]
         found = self._provenance.find(document, spans, counted_harms(drafts))
         dates = [dates_of(draft, _day(document), source.day_start) for draft, source in zip(drafts, found, strict=True)]

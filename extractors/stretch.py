@@ -31,7 +31,7 @@ def settle_aggregation(drafts: list[Draft], lead: str) -> None:
 
     A part follows its total; a large count without an event is a running total; anything else goes on with the
     aggregation that the text last stated, or first states afterwards. A bare day ("on Monday") says when, not over
-    what: beside an event it is the event's day. ``lead`` is the headline or first sentence: where it tells of one
+    what: beside an event it is the event's day. ``lead`` is the headline and the first sentence: where it tells of one
     event, the tolls of the text are that event's.
     """
     is_event = _ONE_EVENT.search(lead) is not None and _WIDE.search(lead) is None
