@@ -36,6 +36,8 @@ class ConflictTable:
         self._countries = {row.party_id: row.country for row in lexicon.parties if row.country}
         self._allies = {(row.conflict_id, row.party_id, row.ally) for row in lexicon.alliances}
         self._soil = {row.party_id: row.conflict_id for row in lexicon.places if row.conflict_id}
+        self._belligerents = {row.conflict_id: self._parties_of(row) for row in lexicon.conflicts}
+        self._soils = {row.conflict_id: self._soil_of(row.conflict_id) for row in lexicon.conflicts}
         self.terms: TermTable[str] = TermTable(
             (term, row.conflict_id) for row in lexicon.conflicts for term in row.terms
         )
@@ -46,9 +48,9 @@ class ConflictTable:
 
     def belligerents(self, conflict_id: str | None) -> frozenset[str]:
         """Every party of a war, and the states they belong to."""
-        row = self._conflicts.get(conflict_id or "")
-        if row is None:
-            return frozenset()
+        return self._belligerents.get(conflict_id or "", frozenset())
+
+    def _parties_of(self, row: ConflictRow) -> frozenset[str]:
         parties = (*row.side_a, *row.side_b)
         return frozenset(parties) | frozenset(self._countries.get(party, party) for party in parties)
 
@@ -81,6 +83,9 @@ class ConflictTable:
 
     def soil(self, conflict_id: str) -> frozenset[str]:
         """The states at war, and the countries that a war is fought in."""
+        return self._soils[conflict_id]
+
+    def _soil_of(self, conflict_id: str) -> frozenset[str]:
         fought_in = {country for country, war in self._soil.items() if war == conflict_id}
         return self._states(conflict_id) | fought_in
 

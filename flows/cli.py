@@ -38,6 +38,9 @@ def extract(
         bool, typer.Option("--explain", help="Show for one text what was read, and by which rule.")
     ] = False,
     html: Annotated[bool, typer.Option("--html", help="The input is one web page, not JSON lines.")] = False,
+    explain_page: Annotated[
+        Path | None, typer.Option("--explain-page", help="Write the explanation as an HTML page to this file.")
+    ] = None,
 ) -> None:
     """Read claims out of texts: JSON lines in, JSON lines out.
 
@@ -49,11 +52,13 @@ def extract(
 
         casualty-ledger extract --explain article.txt
 
+        casualty-ledger extract --explain-page explained.html article.txt
+
         curl -s https://example.org/story | casualty-ledger extract --html
     """
     from flows.cli_extract import extract_from
 
-    raise typer.Exit(extract_from(file, explain=explain, html=html))
+    raise typer.Exit(extract_from(file, explain=explain, html=html, page=explain_page))
 
 
 @app.command()

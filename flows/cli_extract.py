@@ -15,17 +15,20 @@ from extractors.records import Claim, Document, Extraction
 from flows.adapters.lexicon import load_lexicon
 from flows.cli_output import console
 from flows.errors import ConfigurationError, PermanentError
+from flows.explain_page import write_explanation
 from flows.extract import as_row, run_extract
 from flows.page_worker import document_of
 
 
-def extract_from(file: Path | None, *, explain: bool, html: bool) -> int:
+def extract_from(file: Path | None, *, explain: bool, html: bool, page: Path | None = None) -> int:
     """Run the command on a file or standard input; returns the exit code."""
-    if not explain and not html:
+    if not explain and not html and page is None:
         return run_extract(_lines(file), sys.stdout, sys.stderr)
     document = _document(_bytes(file), str(file or "standard input"), html=html)
     extraction = build_reader(load_lexicon()).read(document)
-    if explain:
+    if page is not None:
+        console.print(f"explained in {write_explanation(document, extraction, page)}", markup=False, soft_wrap=True)
+    elif explain:
         show_explanation(document, extraction)
     else:
         sys.stdout.write(json.dumps(as_row(extraction), ensure_ascii=False) + "\n")

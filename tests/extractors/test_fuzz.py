@@ -95,6 +95,14 @@ def test_reading_takes_time_in_proportion_to_the_text(name: str) -> None:
     assert growth(read, PIECES[name]) < 10
 
 
+@pytest.mark.parametrize("piece", ["7", '"', "“”", "the army said that ", "and people were killed "])
+def test_a_megabyte_of_one_thing_is_read_to_its_end(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    extraction = read(text)
+    assert all(text[claim.sentence_start : claim.sentence_end] == claim.sentence for claim in extraction.claims)
+    assert all(text[one.start : one.end] == one.value_text for one in extraction.quantities)
+
+
 def growth(function: Callable[[str], object], piece: str, size: int = 4_000) -> float:
     small, large = (piece * (count // len(piece) + 1) for count in (size, 4 * size))
     return best(function, large) / max(best(function, small), 5e-3)

@@ -217,6 +217,16 @@ def test_a_text_is_read_from_standard_input() -> None:
     assert [(claim["kind"], claim["low"]) for claim in row["claims"]] == [("killed", 12)]
 
 
+def test_a_reading_is_explained_on_a_page_in_which_nothing_of_the_text_is_markup(tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("<script>alert(1)</script> At least 12 soldiers were killed, 3 tanks were lost.")
+    result = run("extract", "--explain-page", tmp_path / "page.html", tmp_path / "text.txt")
+    assert result.returncode == 0, result.stderr
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "killed at_least: combatant" in page
+    assert "number: weapon" in page
+    assert "<script>" not in page
+
+
 def test_a_reading_is_explained(tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("At least 12 people were killed, officials said. The bridge is 300 metres long.")
     result = run("extract", "--explain", tmp_path / "text.txt")
