@@ -4,7 +4,8 @@
 
 Without FOLDER the sentences of ``tests/labelled`` are read. Every ``*.jsonl`` of FOLDER is a set: its lines are
 {"id", "text", "claims": [...]}, or {"id", "text", "gold": {"victims": [...]}} for MUC-4 keys. A third of every set,
-told by a hash of the ids, is held out: its score is printed, its misses never are.
+told by a hash of the ids, is held out: its score is printed, its misses never are. The number layer follows, beside
+quantulum3 and recognizers-text (`make benchmarks` installs them).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.quantities import LABELLED as LABELLED_QUANTITIES
+from benchmarks.quantities import run as compare_numbers
 from benchmarks.scoring import Tally, muc_pairs, rate, read_rows, said_pairs, score_text
 from extractors.claim import Reader, build_reader
 from flows.adapters.lexicon import load_lexicon
@@ -77,3 +80,4 @@ if __name__ == "__main__":
     parser.add_argument("--misses", action="store_true")
     arguments = parser.parse_args()
     run(arguments.folder, misses=arguments.misses)
+    compare_numbers(LABELLED_QUANTITIES)
