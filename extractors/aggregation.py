@@ -77,6 +77,9 @@ _SIMPLE_EVENT_VERB: Final = re.compile(
 )
 
 
+# A count in the thousands that no event and no day holds is the running total of a war: single events of that size are
+# named when they are reported.
+RUNNING_TOTAL_FROM: Final = 1_000
 _ADDING: Final = re.compile(r"(?:a further|another|an additional|an extra|additional)\b", re.I)
 _PAST_WINDOW: Final = re.compile(
     r"\b(?:past|last|previous|preceding) (?:\S+ )?(?:days?|hours?|weeks?|months?|24)\b", re.I
@@ -141,7 +144,7 @@ def _of_toll(draft: Draft, text: str) -> str:
     if (
         draft.relation == "revision_of"
         and draft.value is not None
-        and draft.value < _LARGE
+        and draft.value < RUNNING_TOTAL_FROM
         and not _SO_FAR.search(text)
     ):
         return "incident"
@@ -248,9 +251,6 @@ def share_aggregation(drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.aggregation == "unknown":
             draft.aggregation = stated.get((draft.kind, draft.value), "unknown")
-
-
-_LARGE: Final = 1000
 
 
 def _continues(previous: Draft, draft: Draft) -> bool:

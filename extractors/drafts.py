@@ -15,7 +15,6 @@ from extractors.records import Quantity
 from extractors.tokens import Token
 
 _OWN: Final = frozenset({"his", "her", "its", "their", "our", "my"})
-_NAMED_GROUPS: Final = frozenset({"combatant", "police", "civilian", "medical", "aid_worker", "journalist", "prisoner"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,9 +320,6 @@ def _total(reading: SentenceReading, by_group: dict[int, Draft], members: list[i
     groups = {reading.chunks[m].group.victim_group for m in members if reading.chunks[m].group is not None}  # type: ignore[union-attr]
     first.victim_group = groups.pop() if len(groups) == 1 else "unknown"
     return first
-
-
-_REPORTED: Final = re.compile(r"\b(?:report(?:s|ed)?|immediate word|word of|information (?:on|about))\b", re.I)
 
 
 _MORE_LIKELY: Final = re.compile(

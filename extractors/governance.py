@@ -15,8 +15,6 @@ _COMPLEMENT_SIGNS: Final = frozenset(
     {"that", "is", "are", "was", "were", "has", "have", "had", "there", "would", "could", "may", "might"}
 )
 _NARRATION: Final = frozenset({"after", "as", "when", "following", "since"})
-_BEFORE_ACCORDING: Final = frozenset({",", ";", "and", "that", "but", "(", '"', "“", "while", "as"})
-_GOING_ON: Final = frozenset({"that", "at", "about", "another", "others"})
 _COMMA_COST: Final = 4
 
 

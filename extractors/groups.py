@@ -29,7 +29,6 @@ _MODIFIERS: Final = frozenset(
         "known",
     ]
 )
-_PARTITIVE_PRONOUNS: Final = frozenset({"them", "whom", "which", "these", "those", "us"})
 _DETERMINERS: Final = frozenset(
     ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "all"]
 )

@@ -5,15 +5,11 @@ Every rule reads one construction of English over the chunk codes of ``chunks``;
 
 from __future__ import annotations
 
-from typing import Final
-
 from extractors.chunks import Chunk
 from extractors.harmed import Link, intransitive, state, subject_links, transitive
 from extractors.noun_phrases import after_phrase, coordinated_left, objects, subject
 from extractors.tolls import become_casualties, counted_harm, event_noun, figure_colon, number_of, toll
 from extractors.verb_groups import is_passive, merge_unions, verb_group_start
-
-_CLAUSE_END: Final = frozenset(";.sw:")
 
 
 def link(chunks: list[Chunk]) -> list[Link]:

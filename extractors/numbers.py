@@ -14,7 +14,6 @@ from typing import Any, Final
 from extractors.quantity_rows import NumberWordRow
 
 _LONGEST_RUN: Final = 11
-_LONGEST_DIGITS: Final = 15
 _PLAIN: Final = {
     **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),

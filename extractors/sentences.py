@@ -18,7 +18,6 @@ from extractors.numbers import word_set
 Span = tuple[int, int]
 
 _CLOSERS: Final = "\"'”’»›)\\]"
-_OPENERS: Final = "\"'“‘«‹(\\["
 _TERMINATOR: Final = re.compile(rf"[.!?…。]{{1,8}}[{_CLOSERS}]{{0,4}}|•")
 _SPACE: Final = re.compile(r"\s")
 _BLOCK: Final = re.compile(r"\n[^\S\n]*\n\s*|\x0c|\u2029")

@@ -6,12 +6,9 @@ import re
 from itertools import accumulate
 from typing import Final
 
-from extractors.aggregation import clause_text, is_only_dated
+from extractors.aggregation import RUNNING_TOTAL_FROM, clause_text, is_only_dated
 from extractors.drafts import Draft
 
-# A count in the thousands that no event and no day holds is the running total of a war: single events of that size are
-# named when they are reported.
-_RUNNING_TOTAL_FROM: Final = 1_000
 # One event in the singular: "missile destroys block of flats", "after sinking of cruiser", "train station attack".
 _ONE_EVENT: Final = re.compile(
     r"\b(?:strike|airstrike|attack|blast|explosion|raid|crash|ambush|bombing|shooting|collapse|missile|rocket|drone|bomb|mine"
@@ -38,7 +35,7 @@ def settle_aggregation(drafts: list[Draft], lead: str) -> None:
     for draft in drafts:
         if draft.relation == "subset_of" and draft.related is not None and draft.related.aggregation != "unknown":
             draft.aggregation = draft.related.aggregation
-        if draft.aggregation == "unknown" and _size(draft) >= _RUNNING_TOTAL_FROM:
+        if draft.aggregation == "unknown" and _size(draft) >= RUNNING_TOTAL_FROM:
             draft.aggregation = "cumulative"
         if is_event and _is_toll_of_event(draft):
             draft.aggregation = "incident"
@@ -54,7 +51,7 @@ def settle_aggregation(drafts: list[Draft], lead: str) -> None:
 def _is_toll_of_event(draft: Draft) -> bool:
     """A count that nothing spreads over a war or a stretch of time, small enough for one event."""
     is_open = draft.aggregation in ("unknown", "cumulative") or is_only_dated(draft)
-    return is_open and _size(draft) < _RUNNING_TOTAL_FROM and _WIDE.search(clause_text(draft)) is None
+    return is_open and _size(draft) < RUNNING_TOTAL_FROM and _WIDE.search(clause_text(draft)) is None
 
 
 def _last_framed(frames: list[Draft | None]) -> list[Draft | None]:
