@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import http.cookiejar
 import time
-from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -18,9 +18,10 @@ import httpx
 from flows.adapters import web_connect
 from flows.adapters.web_body import ACCEPT_ENCODING, read_body
 from flows.adapters.web_failures import NETWORK_ERRORS, make_failure, network_failure, status_failure
+from flows.adapters.web_queue import FetchQueue
 from flows.adapters.web_records import FetchFailure, FetchRequest, Redirect, Response, WebPolicy
 from flows.adapters.web_robots import MAX_ROBOTS_BYTES, RobotsAnswer, RobotsBook
-from flows.adapters.web_turns import HostTurns, parse_retry_after, registrable_host
+from flows.adapters.web_turns import Heard, HostTurns, host_key, parse_retry_after
 
 __all__ = ["FetchFailure", "FetchRequest", "Fetcher", "Redirect", "Response", "WebPolicy"]
 
@@ -29,6 +30,18 @@ ACCEPT: Final = (
     "application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
 )
 REDIRECT_STATUSES: Final = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(slots=True)
+class _Visit:
+    """A fetch on its way: where it stands, and whether the first request of its turn is still to be made."""
+
+    request: FetchRequest
+    url: str
+    has_turn: bool = True
+    waited: float = 0.0
+    hops: list[Redirect] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
 
 
 class Fetcher:
@@ -45,7 +58,7 @@ class Fetcher:
             cookies=http.cookiejar.CookieJar(policy=http.cookiejar.DefaultCookiePolicy(allowed_domains=[])),
         )
         self._turns = HostTurns(policy.per_host_interval_seconds, policy.per_host_concurrency)
-        self._robots = RobotsBook(self._fetch_robots)
+        self._robots = RobotsBook()
 
     def __enter__(self) -> Fetcher:
         return self
@@ -69,64 +82,34 @@ class Fetcher:
     ) -> Response | FetchFailure:
         """Fetch one URL, after waiting for the host's turn. A status of 400 or more is a failure; a 304 is not."""
         request = FetchRequest(url, etag, last_modified, check_robots, key)
-        host = _host_key(url)
-        while (seconds := self._turns.try_take(host)) > 0:
-            time.sleep(min(seconds, 1.0))
-        return self._fetch_in_turn(request, host)
-
-    def fetch_many(self, requests: Iterable[FetchRequest], workers: int = 8) -> Iterator[Response | FetchFailure]:
-        """Fetch many, yielding results as they come. Hosts take turns: a slow or long one does not hold up the rest."""
-        queues: OrderedDict[str, deque[FetchRequest]] = OrderedDict()
-        for request in requests:
-            queues.setdefault(_host_key(request.url), deque()).append(request)
-        running: set[Future[Response | FetchFailure]] = set()
-        with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="fetch") as pool:
-            while queues or running:
-                pause = self._start_ready(queues, running, pool, workers)
-                if running:
-                    done, running = wait(running, timeout=pause, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in done)
-                else:
-                    time.sleep(pause)
-
-    def _start_ready(
-        self,
-        queues: OrderedDict[str, deque[FetchRequest]],
-        running: set[Future[Response | FetchFailure]],
-        pool: ThreadPoolExecutor,
-        workers: int,
-    ) -> float:
-        """Start one request of every host whose turn it is; return the seconds until another host may be ready."""
-        pause = 1.0
-        for host in list(queues):
-            if len(running) >= workers:
-                return pause
-            seconds = self._turns.try_take(host)
-            if seconds > 0:
-                pause = min(pause, seconds)
-                continue
-            running.add(pool.submit(self._fetch_in_turn, queues[host].popleft(), host))
-            queues.move_to_end(host)
-            if not queues[host]:
-                del queues[host]
-        return max(pause, 0.001)
-
-    def _fetch_in_turn(self, request: FetchRequest, host: str) -> Response | FetchFailure:
-        started = time.monotonic()
-        result: Response | FetchFailure | None = None
-        try:
-            result = self._unless_paused(request, host) or self._fetch_within_deadline(request, host)
-        finally:
-            self._give_back(host, time.monotonic() - started, result)
+        host, result = host_key(url), None
+        while result is None:
+            while (seconds := self._turns.try_take(host)) > 0:
+                time.sleep(min(seconds, 1.0))
+            result = self._fetch_in_turn(request, host)
         return result
 
-    def _give_back(self, host: str, seconds: float, result: Response | FetchFailure | None) -> None:
-        reason = result.reason if isinstance(result, FetchFailure) else None
-        retry_after = result.retry_after_seconds if result is not None and reason not in _OWN_REASONS else None
-        if reason not in _OWN_REASONS:
-            self._turns.release(host, seconds, reason not in _DEAD_REASONS, retry_after)
-        else:
+    def fetch_many(self, requests: Iterable[FetchRequest], workers: int = 8) -> Iterator[Response | FetchFailure]:
+        """Fetch many, yielding results as they come. Hosts take turns: a slow or long one does not hold up the rest.
+
+        A host that asks to come back within seconds is asked a second time.
+        """
+        return FetchQueue(self._turns, self._fetch_in_turn, workers).results(requests)
+
+    def _fetch_in_turn(self, request: FetchRequest, host: str) -> Response | FetchFailure | None:
+        """The result, or null where the turn went into the rules of the site: the page is for the next turn."""
+        if problem := self._unless_paused(request, host):
             self._turns.release_unused(host)
+            return problem
+        visit = _Visit(request, request.url)
+        result: Response | FetchFailure | None = None
+        try:
+            result = self._fetch_within_deadline(visit)
+        finally:
+            self._turns.release(host, time.monotonic() - visit.started - visit.waited)
+        if result is not None and getattr(result, "reason", None) not in _NOT_ASKED:
+            self._turns.hear(host_key(visit.url), _heard(result))
+        return result
 
     def _unless_paused(self, request: FetchRequest, host: str) -> FetchFailure | None:
         seconds, is_down = self._turns.paused_seconds(host)
@@ -138,48 +121,64 @@ class Fetcher:
             f"{host} {why}; not asked, due again in {seconds:.0f} s", retry_after_seconds=seconds,
         )  # fmt: skip
 
-    def _fetch_within_deadline(self, request: FetchRequest, host: str) -> Response | FetchFailure:
-        started = time.monotonic()
+    def _fetch_within_deadline(self, visit: _Visit) -> Response | FetchFailure | None:
         with web_connect.deadline_in(self.policy.deadline_seconds):
             try:
-                return self._follow_again_if_cut(request, host, started)
+                return self._follow_again_if_cut(visit)
             except NETWORK_ERRORS as error:
-                return network_failure(request, error, self.policy)
+                return network_failure(visit.request, error, self.policy)
 
-    def _follow_again_if_cut(self, request: FetchRequest, host: str, started: float) -> Response | FetchFailure:
+    def _follow_again_if_cut(self, visit: _Visit) -> Response | FetchFailure | None:
         """A kept connection may be closed at the very moment it is used again: that is worth one more attempt."""
         try:
-            return self._follow(request, host, started)
+            return self._follow(visit)
         except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError) as error:
             if isinstance(error, httpcore.RemoteProtocolError) and "without sending" not in str(error):
                 raise
-            return self._follow(request, host, started)
+            return self._follow(visit)
 
-    def _follow(self, request: FetchRequest, host: str, started: float) -> Response | FetchFailure:
-        url, hops = request.url, list[Redirect]()
+    def _follow(self, visit: _Visit) -> Response | FetchFailure | None:
+        request = visit.request
         while True:
-            if problem := self._may_not(request, url):
+            had_turn = visit.has_turn
+            if problem := self._may_not(visit):
                 return problem
-            with self._client.stream("GET", url, headers=_conditional_headers(request)) as answer:
+            if had_turn and not visit.has_turn and self._turns.has_spacing(host_key(visit.url)):
+                return None
+            self._await_turn(visit, visit.url)
+            with self._client.stream("GET", visit.url, headers=_conditional_headers(request)) as answer:
                 target = _redirect_target(answer)
                 if target is None:
-                    return self._read(request, answer, tuple(hops), started)
-                hops.append(Redirect(url, answer.status_code, target))
-            if len(hops) > self.policy.max_redirects or target in [hop.url for hop in hops]:
+                    return self._read(visit, answer)
+                visit.hops.append(Redirect(visit.url, answer.status_code, target))
+            if len(visit.hops) > self.policy.max_redirects or target in [hop.url for hop in visit.hops]:
                 return make_failure(
                     request, "redirect_loop",
-                    f"redirected {len(hops)} times, last to {target}; check the address in a browser", final_url=target,
+                    f"redirected {len(visit.hops)} times, last to {target}; check the address in a browser",
+                    final_url=target,
                 )  # fmt: skip
-            url = target
+            visit.url = target
 
-    def _may_not(self, request: FetchRequest, url: str) -> FetchFailure | None:
+    def _await_turn(self, visit: _Visit, url: str) -> None:
+        """Return when this request may be made: the first one of a turn at once, each further one at its own time."""
+        if visit.has_turn:
+            visit.has_turn = False
+        else:
+            seconds = self._turns.book(host_key(url))
+            web_connect.wait_beyond_deadline(seconds)
+            visit.waited += seconds
+
+    def _may_not(self, visit: _Visit) -> FetchFailure | None:
+        request, url = visit.request, visit.url
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return make_failure(request, "bad_url", f"{url!r} is no http or https address; correct it", final_url=url)
         web_connect.check_literal_address(parts.hostname, self.policy)
+        if visit.hops and (problem := self._unless_paused(request, host_key(url))):
+            return problem
         if not (request.check_robots and self.policy.respect_robots):
             return None
-        rules = self._robots.rules_for(url)
+        rules = self._robots.rules_for(url, partial(self._fetch_robots, visit))
         if not rules.is_reachable:
             return make_failure(
                 request, "robots_unreachable",
@@ -188,17 +187,15 @@ class Fetcher:
         if rules.parser is None:
             return None
         if delay := rules.parser.crawl_delay(self.policy.user_agent_header):
-            self._turns.set_crawl_delay(_host_key(url), float(delay))
+            self._turns.set_crawl_delay(host_key(url), float(delay))
         if not rules.parser.can_fetch(url, self.policy.user_agent_header):
             return make_failure(
                 request, "robots", "robots.txt asks robots to stay away; ask the publisher", final_url=url
             )
         return None
 
-    def _read(
-        self, request: FetchRequest, answer: httpx.Response, hops: tuple[Redirect, ...], started: float
-    ) -> Response | FetchFailure:
-        now = datetime.now(UTC)
+    def _read(self, visit: _Visit, answer: httpx.Response) -> Response | FetchFailure:
+        request, now = visit.request, datetime.now(UTC)
         retry_after = parse_retry_after(answer.headers.get("retry-after"), now)
         if answer.status_code >= 400 or answer.status_code < 200:
             return status_failure(request, answer, retry_after)
@@ -207,7 +204,7 @@ class Fetcher:
         return Response(
             requested_url=request.url,
             final_url=str(answer.url),
-            redirects=hops,
+            redirects=tuple(visit.hops),
             http_status=answer.status_code,
             http_reason=answer.reason_phrase,
             request_headers=_text_headers(answer.request.headers.raw),
@@ -215,19 +212,20 @@ class Fetcher:
             raw_body=raw,
             body=body,
             fetched_at=now,
-            elapsed_seconds=time.monotonic() - started,
+            elapsed_seconds=time.monotonic() - visit.started,
             address=address,
             retry_after_seconds=retry_after,
             key=request.key,
         )
 
-    def _fetch_robots(self, url: str) -> RobotsAnswer:
+    def _fetch_robots(self, visit: _Visit, url: str) -> RobotsAnswer:
         """robots.txt itself: up to five redirects (RFC 9309 2.3.1.2), the first 500 KiB, no rules asked.
 
         A host that cannot be reached at all raises: that is the page's failure too, and says more.
         """
         try:
             for _ in range(6):
+                self._await_turn(visit, url)
                 with self._client.stream("GET", url) as answer:
                     target = _redirect_target(answer)
                     if target is None:
@@ -240,15 +238,18 @@ class Fetcher:
         return RobotsAnswer(404)
 
 
-_OWN_REASONS: Final = frozenset({"host_paused", "host_down"})
+_NOT_ASKED: Final = frozenset({"host_paused", "host_down"})
 _DEAD_REASONS: Final = frozenset({"dns", "connect", "timeout", "tls"})
 
 
-def _host_key(url: str) -> str:
-    try:
-        return registrable_host(url)
-    except ValueError:
-        return ""
+def _heard(result: Response | FetchFailure) -> Heard:
+    if isinstance(result, Response):
+        return Heard(retry_after=result.retry_after_seconds)
+    return Heard(
+        is_alive=result.reason not in _DEAD_REASONS,
+        retry_after=result.retry_after_seconds,
+        is_too_fast=result.http_status == 429,
+    )
 
 
 def _conditional_headers(request: FetchRequest) -> dict[str, str]:

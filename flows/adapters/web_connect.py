@@ -57,6 +57,13 @@ def remaining_seconds() -> float:
     return remaining
 
 
+def wait_beyond_deadline(seconds: float) -> None:
+    """Sleep; the deadline moves by as much, for waiting for a turn is no slowness of the other side."""
+    if seconds > 0:
+        time.sleep(seconds)
+        _deadline.set(_deadline.get() + seconds)
+
+
 def is_allowed_address(text: str, policy: WebPolicy) -> bool:
     """Whether the policy lets us connect to this IP address."""
     address = _unwrapped(ipaddress.ip_address(text.partition("%")[0]))

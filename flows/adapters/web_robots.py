@@ -36,15 +36,14 @@ class RobotsRules:
 class RobotsBook:
     """The rules of every origin met so far, read once a day each."""
 
-    def __init__(self, fetch: Callable[[str], RobotsAnswer], clock: Callable[[], float] = time.monotonic) -> None:
-        self._fetch = fetch
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._rules: dict[str, RobotsRules] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
 
-    def rules_for(self, url: str) -> RobotsRules:
-        """The rules that govern a URL, fetched where they are not known or too old."""
+    def rules_for(self, url: str, fetch: Callable[[str], RobotsAnswer]) -> RobotsRules:
+        """The rules that govern a URL; ``fetch`` gets them where they are not known or too old."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         with self._guard:
@@ -52,7 +51,7 @@ class RobotsBook:
         with lock:
             known = self._rules.get(origin)
             if known is None or known.expires_at <= self._clock():
-                known = parse_rules(self._fetch(f"{origin}/robots.txt"), self._clock())
+                known = parse_rules(fetch(f"{origin}/robots.txt"), self._clock())
                 self._rules[origin] = known
             return known
 

@@ -21,6 +21,17 @@ MAX_RETRY_AFTER_SECONDS: Final = 86_400.0
 MAX_INTERVAL_SECONDS: Final = 60.0
 DEAD_AFTER_FAILURES: Final = 3
 DEAD_SECONDS: Final = 300.0
+PATIENCE_SECONDS: Final = 10.0
+TOO_FAST_SECONDS: Final = 60.0
+MAX_TOO_FAST_SECONDS: Final = 3_600.0
+
+
+def host_key(url: str) -> str:
+    """The host that a request is counted under; empty for what is no address."""
+    try:
+        return registrable_host(url)
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=4096)
@@ -49,6 +60,18 @@ def parse_retry_after(value: str | None, now: datetime) -> float | None:
     return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an answer, or the lack of one, says about a host.
+
+    ``retry_after`` is the wish to wait, in seconds; ``is_too_fast`` is true where the host says so (429).
+    """
+
+    is_alive: bool = True
+    retry_after: float | None = None
+    is_too_fast: bool = False
+
+
 @dataclass(slots=True)
 class _Host:
     free_at: float = 0.0
@@ -56,6 +79,7 @@ class _Host:
     is_down: bool = False
     running: int = 0
     failures: int = 0
+    too_fast: int = 0
     crawl_delay: float = 0.0
     response_seconds: float = 0.0
 
@@ -68,61 +92,93 @@ class HostTurns:
         self._concurrency = concurrency
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
-        self.changed = threading.Condition()
+        self._guard = threading.Lock()
 
     def try_take(self, host: str) -> float:
-        """Take a turn and return 0, or return the seconds after which asking again makes sense."""
-        with self.changed:
+        """Take a turn and return 0, or return the seconds after which asking again makes sense.
+
+        A pause of a few seconds is waited for; a host that is to be left alone for longer gives a turn in which
+        ``paused_seconds`` says so.
+        """
+        with self._guard:
             state, now = self._state(host), self._clock()
             if state.running >= self._concurrency:
                 return 0.05
-            if state.free_at > now:
-                return state.free_at - now
+            paused = state.paused_until - now
+            wait = max(state.free_at - now, paused if paused <= PATIENCE_SECONDS else 0.0)
+            if wait > 0:
+                return wait
             state.running += 1
             state.free_at = now + self._spacing(state)
             return 0.0
 
-    def release(self, host: str, response_seconds: float, is_alive: bool, retry_after: float | None) -> None:
-        """Give the turn back, and remember how the host did."""
-        with self.changed:
+    def book(self, host: str) -> float:
+        """Book the next start at a host for one more request of a turn already taken; the seconds until then."""
+        with self._guard:
+            state, now = self._state(host), self._clock()
+            start = max(state.free_at, now)
+            state.free_at = start + self._spacing(state)
+            return start - now
+
+    def has_spacing(self, host: str) -> bool:
+        """Whether requests to this host have to be apart in time."""
+        with self._guard:
+            return self._spacing(self._state(host)) > 0
+
+    def release(self, host: str, response_seconds: float) -> None:
+        """Give the turn back. The host is left in peace for as long as it has lately taken to answer."""
+        with self._guard:
             state, now = self._state(host), self._clock()
             state.running -= 1
-            state.failures = 0 if is_alive else state.failures + 1
             state.response_seconds = 0.5 * state.response_seconds + 0.5 * response_seconds
-            state.free_at = max(state.free_at, now + self._spacing(state) - response_seconds)
-            if retry_after:
-                state.paused_until, state.is_down = now + retry_after, False
-            if state.failures >= DEAD_AFTER_FAILURES:
-                state.paused_until, state.is_down = now + DEAD_SECONDS, True
-            self.changed.notify_all()
+            if self._spacing(state) > 0:
+                state.free_at = max(state.free_at, now + min(state.response_seconds, MAX_INTERVAL_SECONDS))
 
     def release_unused(self, host: str) -> None:
         """Give back a turn in which nothing was asked: the host has not been heard, and is owed no interval."""
-        with self.changed:
+        with self._guard:
             state = self._state(host)
             state.running -= 1
             state.free_at = self._clock()
-            self.changed.notify_all()
+
+    def hear(self, host: str, heard: Heard) -> None:
+        """Remember how a host did: who asks for a pause gets it, who stays silent several times counts as down.
+
+        A host that says "too fast" without saying how long to wait, or again and again, gets a minute, then twice as
+        long each time.
+        """
+        with self._guard:
+            state, now = self._state(host), self._clock()
+            state.failures = 0 if heard.is_alive else state.failures + 1
+            state.too_fast = state.too_fast + 1 if heard.is_too_fast else 0
+            if pause := max(heard.retry_after or 0.0, _penalty(state.too_fast, bool(heard.retry_after))):
+                state.paused_until, state.is_down = now + pause, False
+            if state.failures >= DEAD_AFTER_FAILURES:
+                state.paused_until, state.is_down = now + DEAD_SECONDS, True
 
     def paused_seconds(self, host: str) -> tuple[float, bool]:
         """Seconds for which the host is to be left alone (0 where it is not), and whether because it is down."""
-        with self.changed:
+        with self._guard:
             state = self._state(host)
             return max(state.paused_until - self._clock(), 0.0), state.is_down
 
     def set_crawl_delay(self, host: str, seconds: float) -> None:
         """Honour the Crawl-delay of a robots.txt, up to a minute."""
-        with self.changed:
+        with self._guard:
             self._state(host).crawl_delay = min(max(seconds, 0.0), MAX_INTERVAL_SECONDS)
 
     def _state(self, host: str) -> _Host:
         return self._hosts.setdefault(host, _Host())
 
     def _spacing(self, state: _Host) -> float:
-        """The interval between two starts; a host that answers slowly gets as long to breathe as it took to answer."""
-        if self._interval <= 0 and not state.crawl_delay:
-            return 0.0
-        return min(max(self._interval, state.crawl_delay, state.response_seconds), MAX_INTERVAL_SECONDS)
+        """The interval between two starts."""
+        return min(max(self._interval, state.crawl_delay), max(self._interval, MAX_INTERVAL_SECONDS))
+
+
+def _penalty(too_fast: int, has_wish: bool) -> float:
+    """The pause after so many "too fast" in a row; a first one that says how long to wait is believed."""
+    doublings = too_fast - 2 if has_wish else too_fast - 1
+    return min(TOO_FAST_SECONDS * 2.0 ** min(doublings, 10), MAX_TOO_FAST_SECONDS) if doublings >= 0 else 0.0
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ import contextlib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,11 +22,13 @@ def answer(status: str = "200 OK", body: bytes = b"", *headers: str) -> bytes:
 
 
 class HostileServer:
-    """Answers each path with bytes, or hands the connection to a handler. ``seen`` lists what was asked."""
+    """Answers each path with bytes, or hands the connection to a handler. ``seen`` lists what was asked,
+    ``asked_at`` when, in seconds of one clock."""
 
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
         self._scripts: dict[str, bytes | Handler] = {"/robots.txt": answer("404 Not Found")}
         self.seen: list[tuple[str, dict[str, str]]] = []
+        self.asked_at: list[float] = []
         self._context = context
         self._closing = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -81,6 +84,7 @@ class HostileServer:
         path = lines[0].split()[1]
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
         self.seen.append((path, headers))
+        self.asked_at.append(time.monotonic())
         script = self._scripts.get(path, answer("404 Not Found", b"gone"))
         if isinstance(script, bytes):
             connection.sendall(script)

@@ -104,9 +104,9 @@ def test_rules_are_read_again_when_they_are_old() -> None:
         asked.append(url)
         return RobotsAnswer(404)
 
-    book = RobotsBook(fetch, clock=lambda: now[0])
-    book.rules_for("https://a.example/1")
-    book.rules_for("https://a.example/2")
+    book = RobotsBook(clock=lambda: now[0])
+    book.rules_for("https://a.example/1", fetch)
+    book.rules_for("https://a.example/2", fetch)
     now[0] += 90_000
-    book.rules_for("https://a.example/3")
+    book.rules_for("https://a.example/3", fetch)
     assert asked == ["https://a.example/robots.txt"] * 2

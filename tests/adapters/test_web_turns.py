@@ -12,6 +12,9 @@ from flows.adapters.web_turns import (
     DEAD_SECONDS,
     MAX_INTERVAL_SECONDS,
     MAX_RETRY_AFTER_SECONDS,
+    MAX_TOO_FAST_SECONDS,
+    TOO_FAST_SECONDS,
+    Heard,
     HostTurns,
     parse_retry_after,
     registrable_host,
@@ -61,7 +64,7 @@ def test_politeness_is_owed_to_the_registrable_host(url: str, host: str) -> None
 def test_a_host_is_asked_again_after_the_interval(clock: Clock) -> None:
     turns = HostTurns(2.0, 1, clock)
     assert turns.try_take("a") == 0
-    turns.release("a", 0.1, True, None)
+    turns.release("a", 0.1)
     assert 1.8 <= turns.try_take("a") <= 2.0
     assert turns.try_take("b") == 0
     clock.now += 2.0
@@ -73,10 +76,10 @@ def test_a_slow_host_is_asked_less_often(clock: Clock) -> None:
     for _ in range(6):
         assert turns.try_take("a") == 0
         clock.now += 20
-        turns.release("a", 20.0, True, None)
+        turns.release("a", 20.0)
         clock.now += 100
     turns.try_take("a")
-    turns.release("a", 0.0, True, None)
+    turns.release("a", 0.0)
     assert turns.try_take("a") > 5
 
 
@@ -84,11 +87,11 @@ def test_a_crawl_delay_is_honoured_up_to_a_minute(clock: Clock) -> None:
     turns = HostTurns(1.0, 1, clock)
     turns.set_crawl_delay("a", 10)
     turns.try_take("a")
-    turns.release("a", 0.0, True, None)
+    turns.release("a", 0.0)
     assert turns.try_take("a") == pytest.approx(10)
     turns.set_crawl_delay("b", 86_400)
     turns.try_take("b")
-    turns.release("b", 0.0, True, None)
+    turns.release("b", 0.0)
     assert turns.try_take("b") <= MAX_INTERVAL_SECONDS
 
 
@@ -96,14 +99,15 @@ def test_no_more_turns_run_at_once_than_allowed(clock: Clock) -> None:
     turns = HostTurns(0.0, 2, clock)
     assert [turns.try_take("a") for _ in range(3)][:2] == [0, 0]
     assert turns.try_take("a") > 0
-    turns.release("a", 0.0, True, None)
+    turns.release("a", 0.0)
     assert turns.try_take("a") == 0
 
 
 def test_a_host_that_asked_for_a_pause_gets_it(clock: Clock) -> None:
     turns = HostTurns(0.0, 1, clock)
     turns.try_take("a")
-    turns.release("a", 0.1, True, 60)
+    turns.release("a", 0.1)
+    turns.hear("a", Heard(retry_after=60))
     assert turns.paused_seconds("a") == (60, False)
     clock.now += 61
     assert turns.paused_seconds("a")[0] == 0
@@ -114,9 +118,54 @@ def test_a_host_that_is_down_is_remembered_and_forgiven(clock: Clock) -> None:
     for _ in range(DEAD_AFTER_FAILURES):
         assert turns.paused_seconds("a")[0] == 0
         turns.try_take("a")
-        turns.release("a", 1.0, False, None)
+        turns.release("a", 1.0)
+        turns.hear("a", Heard(is_alive=False))
     assert turns.paused_seconds("a") == (DEAD_SECONDS, True)
     clock.now += DEAD_SECONDS + 1
     turns.try_take("a")
-    turns.release("a", 1.0, True, None)
-    assert turns.paused_seconds("a") == (0, True) or turns.paused_seconds("a")[0] == 0
+    turns.release("a", 1.0)
+    turns.hear("a", Heard())
+    assert turns.paused_seconds("a")[0] == 0
+
+
+def test_a_host_that_says_too_fast_gets_a_minute_and_then_twice_as_long_each_time(clock: Clock) -> None:
+    turns = HostTurns(0.0, 1, clock)
+    pauses = []
+    for _ in range(9):
+        turns.hear("a", Heard(is_too_fast=True))
+        pauses.append(turns.paused_seconds("a")[0])
+        clock.now += pauses[-1]
+    assert pauses[:3] == [TOO_FAST_SECONDS, 2 * TOO_FAST_SECONDS, 4 * TOO_FAST_SECONDS]
+    assert pauses[-1] == MAX_TOO_FAST_SECONDS
+    turns.hear("a", Heard())
+    turns.hear("a", Heard(is_too_fast=True))
+    assert turns.paused_seconds("a")[0] == TOO_FAST_SECONDS
+
+
+def test_a_wish_to_wait_a_second_is_believed_once_and_not_again_and_again(clock: Clock) -> None:
+    turns = HostTurns(0.0, 1, clock)
+    turns.hear("a", Heard(retry_after=1.0, is_too_fast=True))
+    assert turns.paused_seconds("a") == (1.0, False)
+    assert turns.try_take("a") == 1.0
+    clock.now += 1.0
+    turns.hear("a", Heard(retry_after=1.0, is_too_fast=True))
+    assert turns.paused_seconds("a")[0] == TOO_FAST_SECONDS
+    assert turns.try_take("a") == 0
+
+
+def test_a_host_is_left_in_peace_for_as_long_as_it_took_to_answer(clock: Clock) -> None:
+    turns = HostTurns(1.0, 1, clock)
+    for _ in range(8):
+        clock.now += turns.try_take("a")
+        turns.try_take("a")
+        clock.now += 6.0
+        turns.release("a", 6.0)
+    assert turns.try_take("a") == pytest.approx(6.0, abs=0.1)
+
+
+def test_each_further_request_of_a_turn_is_booked_an_interval_later(clock: Clock) -> None:
+    turns = HostTurns(2.0, 1, clock)
+    assert turns.try_take("a") == 0
+    assert (turns.book("a"), turns.book("a"), turns.book("b")) == (2.0, 4.0, 0.0)
+    turns.release("a", 0.0)
+    assert turns.try_take("a") == 6.0
