@@ -49,6 +49,7 @@ PUBLISHED_SOURCES: Final = frozenset({"feed", "json_ld", "meta", "url", "text", 
 PAGE_CLASSES: Final = frozenset(
     {"article", "consent_wall", "bot_challenge", "paywall_stub", "soft_404", "home_page", "feed", "not_html", "empty"}
 )
+SYNDICATION_RELATIONS: Final = frozenset({"copy", "part", "differs_in_numbers"})
 UNIT_EVENTS: Final = frozenset({"not_started", "started", "finished", "failed"})
 FEED_TYPES: Final = frozenset({"auto", "rss", "atom", "json", "sitemap"})
 
@@ -282,6 +283,43 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class TextSketch:
+    """A sketch of the words of one article version (``syndication.find_sketch``), and the day to seek copies around."""
+
+    sketch_id: str
+    article_version_id: str
+    article_id: str
+    seen_on: date
+    shingles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SyndicationLink:
+    """Two versions of two articles that share their text: the later one, and the one that came first.
+
+    ``score`` and ``jaccard`` are shares from 0 to 1; articles of one ``cluster_id`` hang together.
+    """
+
+    link_id: str
+    article_version_id: str
+    article_id: str
+    original_version_id: str
+    original_article_id: str
+    cluster_id: str
+    relation: str
+    score: float
+    jaccard: float
+    method: str
+    agency: str | None
+    found_at: datetime
+
+    def __post_init__(self) -> None:
+        _require(self.relation, SYNDICATION_RELATIONS, "relation")
+        if self.article_id == self.original_article_id:
+            raise ValueError(f"article_id={self.article_id!r}: versions of one article are no copies of each other")
+
+
 class Reject:
     """A unit that could not be processed: kept, with the reason and a pointer to its bytes, so that it can be replayed.
 
@@ -371,3 +409,5 @@ class Batch:
     rejects: tuple[Reject, ...] = ()
     run_events: tuple[RunEvent, ...] = field(default=())
     backfill_units: tuple[UnitEvent, ...] = ()
+    sketches: tuple[TextSketch, ...] = ()
+    syndication: tuple[SyndicationLink, ...] = ()

@@ -17,6 +17,7 @@ from flows.lock import writer_lock
 from flows.page_worker import PageReaders, open_page_readers
 from flows.progress import tell
 from flows.settings import Settings
+from flows.syndication import with_links
 
 
 class Desk:
@@ -62,7 +63,7 @@ class Desk:
     def append(self, batch: Batch) -> Mapping[str, int]:
         """Add a batch in one transaction; the rows added, by table."""
         with self.warehouse() as warehouse:
-            return warehouse.append(batch)
+            return warehouse.append(with_links(batch, warehouse.state, datetime.now(UTC)))
 
 
 @contextlib.contextmanager

@@ -27,12 +27,14 @@ from extractors.records import (
     Quantity,
     Reject,
     RunEvent,
+    SyndicationLink,
+    TextSketch,
     UnitEvent,
 )
 
 BATCH_TABLES: Final = (
     "polls", "entries", "captures", "article_versions", "extractions", "claims", "quantities", "rejects", "run_events",
-    "backfill_units",
+    "backfill_units", "syndication_sketches", "syndication_links",
 )  # fmt: skip
 SEED_FIELDS: Final[Mapping[str, Mapping[str, pa.DataType]]] = {
     "feeds": {
@@ -90,6 +92,8 @@ def batch_tables(batch: Batch) -> dict[str, pa.Table]:
         "rejects": _table(batch.rejects, Reject),
         "run_events": _table(batch.run_events, RunEvent),
         "backfill_units": _table(batch.backfill_units, UnitEvent),
+        "syndication_sketches": _table(batch.sketches, TextSketch),
+        "syndication_links": _table(batch.syndication, SyndicationLink),
     }
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
-from extractors.records import Entry, Poll
+from extractors.records import Entry, Poll, TextSketch
 from flows.adapters.warehouse_sql import load_statement
+
+_SKETCH_FIELDS: Final = ("article_version_id", "article_id", "seen_on", "shingles")
 
 
 class LedgerState:
@@ -118,6 +120,25 @@ class LedgerState:
     def claims_of_version(self, extractor_version: str) -> list[dict[str, Any]]:
         """Claims of each article's newest reading by this version; an article without any is a row without one."""
         return self._rows("claims_of_version", {"version": extractor_version})
+
+    def syndication_candidates(
+        self, sketches: Sequence[TextSketch], *, days: int, least: int, most: int
+    ) -> list[dict[str, Any]]:
+        """For each sketch, at most ``most`` versions of other articles, not more than ``days`` away, whose sketches
+        share ``least`` hashes with it.
+
+        Keys: ``wanted_version_id``, and the fields of ``syndication_links.PrintedText``.
+        """
+        if not sketches:
+            return []
+        bounds = {"days": days, "least": least, "most": most}
+        columns = {name: [getattr(sketch, name) for sketch in sketches] for name in _SKETCH_FIELDS}
+        self._connection.register("wanted_sketches", pa.table(columns))
+        try:
+            rows = self._rows("syndication_candidates", bounds)
+        finally:
+            self._connection.unregister("wanted_sketches")
+        return [{key: _aware(value) for key, value in row.items()} for row in rows]
 
     def _found(self, query: str, ids: Collection[str], params: dict[str, Any] | None = None) -> set[str]:
         return {row["id"] for row in self._rows(query, params, ids)} if ids else set()

@@ -72,7 +72,8 @@ assertions as (
         list_sort(list_distinct(list(mentions.outlet_id))) as outlets,
         least(
             len(list_distinct(list(coalesce(lower(mentions.relayed_by), mentions.outlet_id)))),
-            len(list_distinct(list(mentions.sentence_hash)))
+            len(list_distinct(list(mentions.sentence_hash))),
+            len(list_distinct(list(coalesce(clusters.cluster_hash, hash(mentions.outlet_id)))))
         ) as independent_sources_count,
         arg_min(
             mentions.mention_id, row(mentions.effective_date, mentions.published_on, mentions.mention_id)
@@ -80,6 +81,7 @@ assertions as (
         bool_or(coalesce(mentions.relation = 'revision_of', false)) as is_revision,
         max(mentions.verification = 'verified') as is_verified
     from mentions
+    left join core.syndication_clusters as clusters on mentions.article_hash = clusters.article_hash
     group by mentions.assertion_hash, mentions.stretch
 )
 

@@ -3,7 +3,8 @@
 -- the number, approximators ("about") are not. The scope of a running total and of a count of the whole war is the
 -- war; that of anything else is its place and its days, since two attacks may kill the same number: mentions of it more
 -- than 7 days apart are two assertions.
--- independent_sources_count takes outlets that quote the same agency, or print the same sentence, for one.
+-- independent_sources_count takes outlets that quote the same agency, print the same sentence, or share their text (see
+-- syndication) for one: at most as many as any of the three leaves.
 create or replace view main.distinct_claims as
 select
     assertions.* exclude (outlets, independent_sources_count, is_revision, is_verified, first_claim_id),

@@ -53,6 +53,8 @@ said as (
             list(assertions.high) filter (where assertions.number_type in ('ceiling', 'range'))
         ) as bounds,
         sum(assertions.mentions_count) as mentions_count,
+        sum(assertions.articles_count) as articles_count,
+        sum(assertions.independent_sources_count) as independent_sources_count,
         max(assertions.last_published_on) as last_published_on,
         bool_or(assertions.is_revision) as is_revision,
         arg_min(assertions.first_claim_id, row(assertions.number_type != 'point', assertions.first_claim_id))
@@ -121,6 +123,8 @@ select
     compared.previous_date,
     compared.next_figure,
     compared.mentions_count,
+    compared.articles_count,
+    compared.independent_sources_count,
     compared.last_published_on,
     compared.is_revision,
     compared.first_claim_id,

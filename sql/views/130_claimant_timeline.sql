@@ -42,5 +42,7 @@ select
     days.highest_floor,
     days.bounds,
     days.mentions_count,
+    days.articles_count,
+    days.independent_sources_count,
     days.first_claim_id
 from days;

@@ -6,6 +6,7 @@
 -- high_is_open says that no ceiling holds: high is null when every live figure is a floor, and open when a floor lies
 -- above it. central is the median of what disinterested claimants state, else of their bounds, else of what interested
 -- parties state, else of their bounds, else of the same of claimants of unknown stake; central_basis says which.
+-- articles_count and independent_sources_count are those behind the live figures, for each figure by itself.
 -- Figures that went stale leave the band; when all are stale the band is null and is_stale true.
 create or replace view main.casualty_timeline as
 with
@@ -42,6 +43,8 @@ bands as (
             as unknown_bound,
         len(list_distinct(list(days.claimant_id) filter (where not days.is_stale))) as claimants_count,
         len(list_distinct(list(days.claimant_id) filter (where days.is_stale))) as stale_claimants_count,
+        sum(days.articles_count) filter (where not days.is_stale) as articles_count,
+        sum(days.independent_sources_count) filter (where not days.is_stale) as independent_sources_count,
         list_sort(list_distinct(list(days.claimant_name) filter (where not days.is_stale))) as claimants,
         list_sort(list_distinct(list(days.claimant_stake) filter (where not days.is_stale))) as stakes,
         coalesce(bool_or(days.is_falling and not days.is_stale), false) as is_falling,
@@ -80,6 +83,8 @@ select
     coalesce(bands.claimants, []) as claimants,
     coalesce(bands.stakes, []) as stakes,
     coalesce(bands.stale_claimants_count, 0) as stale_claimants_count,
+    coalesce(bands.articles_count, 0) as articles_count,
+    coalesce(bands.independent_sources_count, 0) as independent_sources_count,
     coalesce(bands.claimants_count, 0) = 0 as is_stale,
     bands.is_falling,
     bands.newest_age_days
