@@ -10,9 +10,11 @@ select
     doubtful.value_text as printed,
     doubtful.compared_with,
     doubtful.claimant_name as said_by,
+    doubtful.confidence,
+    array_to_string(doubtful.confidence_reasons, '; ') as unsure_because,
     doubtful.sentence
 from main.doubtful_claims as doubtful
 where
     ($conflict_id is null or doubtful.conflict_id = $conflict_id)
     and ($doubt is null or list_contains(doubtful.doubts, $doubt))
-order by len(doubtful.doubts) desc, doubtful.day desc, doubtful.claim_id asc;
+order by len(doubtful.doubts) desc, doubtful.confidence asc nulls last, doubtful.day desc, doubtful.claim_id asc;

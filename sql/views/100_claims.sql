@@ -1,4 +1,5 @@
 -- One row is a claim that counts, with its article, outlet, claimant, evidence sentence and link: read this one first.
+-- confidence says how sure the reading is, not how true the claim (docs/confidence.md); 100 where a person checked it.
 create or replace view main.claims as
 select
     facts.published_on,
@@ -38,6 +39,9 @@ select
     articles.title,
     facts.outlet_id,
     coalesce(outlets.name, facts.outlet_id) as outlet_name,
+    case when facts.correction is null then claims.confidence else 100 end as confidence,
+    case when facts.correction is null then claims.confidence_reasons else ['checked by a person'] end
+        as confidence_reasons,
     facts.correction,
     facts.correction_reason,
     coalesce(facts.is_headline, false) as is_headline,
@@ -53,6 +57,6 @@ select
     claims.article_version_id,
     articles.article_id
 from core.claim_facts as facts
-inner join core.claims as claims on facts.claim_id = claims.claim_id
+inner join core.scored_claims as claims on facts.claim_id = claims.claim_id
 inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
 left join core.current_outlets as outlets on facts.outlet_id = outlets.outlet_id;

@@ -1,8 +1,9 @@
 -- One row is a claim that a person should look at, with every reason for doubt and the figure it is measured against:
 -- conflict = another live claim contradicts it; fall, restart, spike = its claimant's own series says otherwise;
 -- outlier = a running total more than ten times above or below the middle of what at least two others say; contested =
--- the article says that others dispute it; unattributed = a running total that nobody is named for. A claim that a
--- person accepted or corrected is not listed again. Most doubts first.
+-- the article says that others dispute it; unattributed = a running total that nobody is named for; low_confidence =
+-- the reading itself is unsure (confidence below 70, see docs/confidence.md). A claim that a person accepted or
+-- corrected is not listed again. Most doubts first, then the least sure.
 create or replace view main.doubtful_claims as
 with
 contradicted as (
@@ -74,6 +75,14 @@ doubts as (
         null as measure
     from core.assertions as assertions
     where assertions.series_type = 'total' and assertions.claimant_class = 'unattributed'
+    union all
+    select
+        facts.claim_id,
+        'low_confidence' as doubt,
+        null as measure
+    from core.claim_facts as facts
+    inner join core.scored_claims as scored on facts.claim_id = scored.claim_id
+    where scored.confidence < 70 and facts.stands_for_claim_id is null
 ),
 
 doubtful as (
@@ -97,12 +106,14 @@ select
     doubtful.compared_with,
     facts.claimant_name,
     facts.claimant_stake,
+    claims.confidence,
+    claims.confidence_reasons,
     claims.sentence,
     coalesce(articles.canonical_url, articles.article_url) as article_url,
     facts.claim_id
 from doubtful
 inner join core.claim_facts as facts on doubtful.claim_id = facts.claim_id
-inner join core.claims as claims on doubtful.claim_id = claims.claim_id
+inner join core.scored_claims as claims on doubtful.claim_id = claims.claim_id
 inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
 where facts.correction is null
-order by len(doubtful.doubts) desc, facts.effective_date desc, facts.claim_id asc;
+order by len(doubtful.doubts) desc, claims.confidence asc nulls last, facts.effective_date desc, facts.claim_id asc;
