@@ -33,6 +33,8 @@ def find_content_kind(body: bytes, content_type: str | None = None) -> Kind:
     root = find_root(text)
     if root in _FEED_ROOTS:
         return "feed"
+    if root is None and text.startswith("<?xml"):
+        return "xml"
     if root or _MARKUP.search(text):
         return "html"
     if "\x00" in text[:1024]:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlsplit, urlunsplit
 
 from extractors import feed_formats
 from extractors.content_type import find_content_kind, find_root, sniffable_text
@@ -17,7 +18,7 @@ from extractors.dates import is_plausible, parse_date
 from extractors.feed_formats import RawEntry, RawFeed
 from extractors.identity import content_id
 from extractors.records import Entry, Feed
-from extractors.urls import canonical_url, resolve_url
+from extractors.urls import article_key, canonical_url, resolve_url
 
 MAX_SUMMARY_CHARACTERS = 4_000
 
@@ -27,8 +28,10 @@ class ParsedFeed:
     """One reading of one feed document.
 
     ``problem`` is null, or one line that says why there are no entries. ``unlinked_count`` counts items without a web
-    address, which cannot be fetched. ``discovered_urls`` are the feeds that a web page names, or the sitemaps of a
-    sitemap index; ``next_url`` is the next page of a paged feed (RFC 5005, JSON Feed).
+    address, which cannot be fetched, ``older_count`` those left out as older than wanted, ``undated_count`` those that
+    print no date at all. ``discovered_urls`` are the feeds that a web page names, or the sitemaps of a sitemap index
+    (of type "sitemap_index"); ``next_url`` is the next page of a paged or the earlier part of an archived feed (RFC
+    5005, JSON Feed).
     """
 
     entries: tuple[Entry, ...] = ()
@@ -39,20 +42,31 @@ class ParsedFeed:
     unlinked_count: int = 0
     discovered_urls: tuple[str, ...] = field(default=())
     next_url: str | None = None
+    older_count: int = 0
+    undated_count: int = 0
+    generator: str | None = None
 
 
-def parse_feed(body: bytes, content_type: str | None, feed: Feed, feed_base_url: str, seen_at: datetime) -> ParsedFeed:
+def parse_feed(
+    body: bytes,
+    content_type: str | None,
+    feed: Feed,
+    feed_base_url: str,
+    seen_at: datetime,
+    not_before: datetime | None = None,
+) -> ParsedFeed:
     """The entries of a feed document, in its order. ``feed_base_url`` is where the bytes came from, after redirects.
 
-    Dates more than a day after ``seen_at`` are dropped; their text stays in ``published_text``.
+    Dates more than a day after ``seen_at`` are dropped; their text stays in ``published_text``. Entries that were
+    published, or last changed, before ``not_before`` are left out and counted.
     """
     kind = find_content_kind(body, content_type)
     if kind == "json":
-        return _parsed(feed_formats.read_json_feed(body), feed, feed_base_url, seen_at)
+        return _parsed(feed_formats.read_json_feed(body), feed, feed_base_url, seen_at, not_before)
     if kind == "html":
         return _web_page(body, feed_base_url)
     if kind in ("feed", "xml"):
-        return _parsed(_read_xml(body, content_type, feed_base_url), feed, feed_base_url, seen_at)
+        return _parsed(_read_xml(body, content_type, feed_base_url), feed, feed_base_url, seen_at, not_before)
     what = "empty" if kind == "empty" else f"{content_type or 'something'} that is no feed"
     return ParsedFeed(problem=f"the document is {what}; check the address of the feed")
 
@@ -65,13 +79,13 @@ def find_unseen(entries: Sequence[Entry], known: Iterable[Entry]) -> tuple[Entry
     address is new, under an id of its own.
     """
     by_id = {entry.entry_id: entry for entry in known}
-    addresses = {(canonical_url(entry.entry_url), entry.title) for entry in by_id.values()}
+    addresses = {(article_key(entry.entry_url), entry.title) for entry in by_id.values()}
     urls_of_guid: Mapping[str | None, set[str]] = _urls_of_guid(by_id.values())
     unseen = []
     for entry in entries:
-        url = canonical_url(entry.entry_url)
-        if (url, entry.title) in addresses:
+        if (article_key(entry.entry_url), entry.title) in addresses:
             continue
+        url = canonical_url(entry.entry_url)
         settled = entry
         if entry.guid and entry.guid in urls_of_guid and url not in urls_of_guid[entry.guid]:
             settled = _with_id(entry, content_id("ent", entry.feed_id, "guid+url", entry.guid, url))
@@ -106,11 +120,25 @@ def _web_page(body: bytes, base_url: str) -> ParsedFeed:
     return ParsedFeed(problem=problem, discovered_urls=urls)
 
 
-def _parsed(raw: RawFeed, feed: Feed, base_url: str, seen_at: datetime) -> ParsedFeed:
+def find_earlier_page(parsed: ParsedFeed, feed_url: str, number: int) -> str | None:
+    """Where the entries before those of ``parsed`` are: the page that it names, or WordPress's page ``number``."""
+    if parsed.next_url:
+        return parsed.next_url
+    if "wordpress" not in (parsed.generator or "").lower():
+        return None
+    parts = urlsplit(feed_url)
+    query = "&".join([part for part in parts.query.split("&") if part and not part.startswith("paged=")])
+    return urlunsplit(parts._replace(query=f"{query}&paged={number}" if query else f"paged={number}", fragment=""))
+
+
+def _parsed(
+    raw: RawFeed, feed: Feed, base_url: str, seen_at: datetime, not_before: datetime | None = None
+) -> ParsedFeed:
     linked = [(item, url) for item in raw.entries if (url := _entry_url(item, base_url))]
-    entries = _entries(linked, feed, seen_at)
+    wanted = [pair for pair in linked if not (not_before and _is_older(pair[0], not_before))]
+    entries = _entries(wanted, feed, seen_at)
     problem = raw.problem if not raw.entries else None
-    if problem is None and not entries:
+    if problem is None and not entries and not linked:
         problem = "the feed has no entries" if not raw.entries else "no entry of the feed has a web address"
         problem += "; check the address if that lasts"
     return ParsedFeed(
@@ -122,7 +150,21 @@ def _parsed(raw: RawFeed, feed: Feed, base_url: str, seen_at: datetime) -> Parse
         unlinked_count=len(raw.entries) - len(linked),
         discovered_urls=tuple(url for link in raw.sitemap_links if (url := resolve_url(base_url, link))),
         next_url=resolve_url(base_url, raw.next_link),
+        older_count=len(linked) - len(wanted),
+        undated_count=sum(_printed_date(item) is None for item, _ in linked),
+        generator=raw.generator,
     )
+
+
+def _is_older(item: RawEntry, moment: datetime) -> bool:
+    printed = _printed_date(item)
+    return printed is not None and printed < moment
+
+
+def _printed_date(item: RawEntry) -> datetime | None:
+    """When an item was published or, at the latest, last changed."""
+    found = parse_date(item.published_text) or parse_date(item.changed_text)
+    return found.moment if found is not None else item.published_at
 
 
 def _entry_url(item: RawEntry, base_url: str) -> str | None:

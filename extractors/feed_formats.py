@@ -35,7 +35,10 @@ _XML_START: Final = re.compile(rb"<\?xml|<rss|<feed|<rdf:RDF|<channel|<!DOCTYPE"
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
-    """An item as the document has it: its links in order of trust, its date as printed and, maybe, as parsed."""
+    """An item as the document has it: its links in order of trust, its date as printed and, maybe, as parsed.
+
+    ``changed_text`` is the last change that a sitemap prints: no publication date, only its latest possible moment.
+    """
 
     links: tuple[str, ...]
     guid: str | None
@@ -43,6 +46,7 @@ class RawEntry:
     summary: str | None
     published_text: str | None
     published_at: datetime | None = None
+    changed_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class RawFeed:
     problem: str | None = None
     next_link: str | None = None
     sitemap_links: tuple[str, ...] = ()
+    generator: str | None = None
 
 
 def read_xml_feed(body: bytes, content_type: str | None, base_url: str) -> RawFeed:
@@ -87,6 +92,7 @@ def read_xml_feed(body: bytes, content_type: str | None, base_url: str) -> RawFe
         ttl_minutes=_ttl_minutes(channel),
         problem=problem,
         next_link=_rel_link(channel, "next") or _rel_link(channel, "prev-archive"),
+        generator=_text(channel.get("generator")),
     )
 
 
@@ -117,8 +123,8 @@ def read_sitemap(body: bytes) -> RawFeed:
         return RawFeed("sitemap", problem="the sitemap is broken XML; check its address")
     if _local_name(root) == "sitemapindex":
         links = tuple(link for node in _children(root, "sitemap") if (link := _child_text(node, "loc")))
-        problem = f"this is an index of {len(links)} sitemaps; poll the one with the news: {', '.join(links[:5])}"
-        return RawFeed("sitemap", problem=problem, sitemap_links=links)
+        problem = f"this is an index of {len(links)} sitemaps, among them {', '.join(links[:5])}"
+        return RawFeed("sitemap_index", problem=problem, sitemap_links=links)
     return RawFeed("sitemap", tuple(_sitemap_entry(node) for node in _children(root, "url")))
 
 
@@ -222,14 +228,14 @@ def _json_entry(item: Mapping[str, Any]) -> RawEntry:
 
 def _sitemap_entry(node: Any) -> RawEntry:
     news = next(iter(_children(node, "news")), None)
-    printed = _child_text(news, "publication_date") if news is not None else None
     link = _child_text(node, "loc")
     return RawEntry(
         links=(link,) if link else (),
         guid=None,
         title=plain_text(_child_text(news, "title")) if news is not None else None,
         summary=None,
-        published_text=printed or _child_text(node, "lastmod"),
+        published_text=_child_text(news, "publication_date") if news is not None else None,
+        changed_text=_child_text(node, "lastmod"),
     )
 
 

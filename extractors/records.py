@@ -51,6 +51,7 @@ PAGE_CLASSES: Final = frozenset(
 )
 SYNDICATION_RELATIONS: Final = frozenset({"copy", "part", "differs_in_numbers"})
 UNIT_EVENTS: Final = frozenset({"not_started", "started", "finished", "failed"})
+GAPS: Final = frozenset({"open", "closed"})
 FEED_TYPES: Final = frozenset({"auto", "rss", "atom", "json", "sitemap"})
 
 
@@ -283,7 +284,6 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class TextSketch:
     """A sketch of the words of one article version (``syndication.find_sketch``), and the day to seek copies around."""
 
@@ -320,6 +320,7 @@ class SyndicationLink:
             raise ValueError(f"article_id={self.article_id!r}: versions of one article are no copies of each other")
 
 
+@dataclass(frozen=True, slots=True)
 class Reject:
     """A unit that could not be processed: kept, with the reason and a pointer to its bytes, so that it can be replayed.
 
@@ -342,7 +343,12 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One poll of one feed: what was asked, what came, and when it is due again."""
+    """One poll of one feed: what was asked, what came, when it is due again, and what the next poll has to know.
+
+    ``feed_url`` is the listed address and ``asked_url`` the one asked; ``moved_to_url`` is where a permanent redirect
+    led, on every poll that worked since ``moved_since``. ``gap`` is null, "open" or "closed"; ``pages_count`` counts
+    the documents read besides the feed itself.
+    """
 
     poll_id: str
     run_id: str
@@ -357,6 +363,18 @@ class Poll:
     body_sha256: str | None
     next_due_at: datetime
     detail: str | None = None
+    feed_url: str | None = None
+    asked_url: str | None = None
+    moved_to_url: str | None = None
+    moved_since: datetime | None = None
+    validators_lie: bool = False
+    feed_type: str | None = None
+    gap: str | None = None
+    pages_count: int | None = None
+    due_reason: str | None = None
+
+    def __post_init__(self) -> None:
+        _require(self.gap, GAPS, "gap")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ Nothing here is ever "dead for good": the longest wait is MAX_BACKOFF, whatever 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -20,6 +19,7 @@ MAX_BACKOFF: Final = timedelta(days=3)
 MAX_RETRY_AFTER: Final = timedelta(days=1)
 FULL_POLL_EVERY: Final = 20
 CONFIRM_MOVE: Final = timedelta(days=7)
+RETURN_AFTER_FAILURES: Final = 5
 HARD_REASONS: Final = frozenset({"address_refused", "bad_url", "robots", "not_a_feed", "http_404", "http_410"})
 
 Grade = Literal["soft", "hard"]
@@ -73,10 +73,15 @@ def plan_next_poll(state: PollState, outcome: PollOutcome, now: datetime, feed_i
         return _plan_after_failure(state, outcome, now, feed_id)
     has_gap = is_gap(outcome.seen, outcome.new, outcome.is_first)
     interval = adapt_interval(state.interval, outcome.seen, outcome.new, outcome.is_first)
-    interval = max(interval, wished_interval(outcome.ttl_minutes, outcome.max_age_seconds))
-    wait = max(interval, capped_retry_after(outcome.retry_after_seconds))
-    reason = "entries were lost since the last poll" if has_gap else "polled"
-    return Plan(now + _with_jitter(wait, feed_id), interval, 0, has_gap, reason)
+    wish = wished_interval(outcome.ttl_minutes, outcome.max_age_seconds)
+    asked = capped_retry_after(outcome.retry_after_seconds)
+    wait, reason = max(
+        (interval, explain_overlap(outcome.seen, outcome.new, outcome.is_first)),
+        (wish, "the publisher asks to come back no sooner"),
+        (asked, "the server asked for a pause (Retry-After)"),
+        key=lambda pair: pair[0],
+    )
+    return Plan(now + _with_jitter(wait, feed_id), max(interval, wish), 0, has_gap, f"{in_words(wait)}: {reason}")
 
 
 def adapt_interval(interval: timedelta, seen: int, new: int, is_first: bool = False) -> timedelta:
@@ -90,6 +95,28 @@ def adapt_interval(interval: timedelta, seen: int, new: int, is_first: bool = Fa
     else:
         factor = 1.0 if new else 1.5
     return min(max(interval * factor, MIN_INTERVAL), MAX_INTERVAL)
+
+
+def explain_overlap(seen: int, new: int, is_first: bool = False) -> str:
+    """Why ``adapt_interval`` decides as it does, in words."""
+    if is_first:
+        return "the first poll that worked; the interval is the listed one"
+    if seen and new == seen:
+        return f"all {seen} entries were new, so it is asked as often as can be"
+    if not new:
+        return "nothing was new, so it is asked less often"
+    faster = ", so it is asked more often" if new * 2 >= seen else ""
+    return f"{new} of {seen} entries were new{faster}"
+
+
+def in_words(wait: timedelta) -> str:
+    """A wait as a person says it: "12 min", "1 h 30 min", "3 days"."""
+    minutes = round(wait.total_seconds() / 60)
+    if minutes < 60:
+        return f"{minutes} min" if minutes else f"{round(wait.total_seconds())} s"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
+    return f"{minutes / 1440:.1f} days".replace(".0 ", " ")
 
 
 def is_gap(seen: int, new: int, is_first: bool) -> bool:
@@ -151,29 +178,34 @@ def validators_lied(
     return last_modified is not None and last_modified == stored_last_modified
 
 
-def confirmed_move(sightings: Sequence[tuple[datetime, str | None]], now: datetime) -> str | None:
-    """The new address of a feed, where every poll of the last 7 days was sent there for good (301, 308), else null.
+def sight_move(
+    before: tuple[str | None, datetime | None], moved_to: str | None, now: datetime
+) -> tuple[str | None, datetime | None]:
+    """Where a permanent redirect (301, 308) leads and since when, after a poll that worked.
 
-    ``sightings`` are (polled at, where a permanent redirect led), oldest first; null is a poll without one.
+    ``before`` is the same of the poll before, of the same address. Another target, or none, starts anew.
     """
-    targets: Collection[str | None] = {target for _, target in sightings[-1:]}
-    target = next(iter(targets), None)
-    if target is None:
-        return None
-    since = now
-    for moment, seen in reversed(sightings):
-        if seen != target:
-            break
-        since = moment
-    return target if now - since >= CONFIRM_MOVE else None
+    if moved_to is None:
+        return None, None
+    target, since = before
+    return moved_to, since if target == moved_to and since is not None else now
+
+
+def is_confirmed_move(since: datetime | None, seen_at: datetime) -> bool:
+    """Whether a permanent redirect has led to one address for 7 days: only then is the new address kept."""
+    return since is not None and seen_at - since >= CONFIRM_MOVE
 
 
 def _plan_after_failure(state: PollState, outcome: PollOutcome, now: datetime, feed_id: str) -> Plan:
     failures = state.failures + 1
-    reason = outcome.failure_reason or ""
-    grade = grade_failure(reason, outcome.http_status)
-    wait = max(state.interval, backoff(failures, grade), capped_retry_after(outcome.retry_after_seconds))
-    return Plan(now + _with_jitter(wait, feed_id), state.interval, failures, False, f"{grade} failure: {reason}")
+    grade = grade_failure(outcome.failure_reason or "", outcome.http_status)
+    nature = "that will hardly mend by itself" if grade == "hard" else "that may pass"
+    wait, reason = max(
+        (max(state.interval, backoff(failures, grade)), f"failure {failures} in a row, of a kind {nature}"),
+        (capped_retry_after(outcome.retry_after_seconds), "the server asked for a pause (Retry-After)"),
+        key=lambda pair: pair[0],
+    )
+    return Plan(now + _with_jitter(wait, feed_id), state.interval, failures, False, f"{in_words(wait)}: {reason}")
 
 
 def _with_jitter(wait: timedelta, feed_id: str) -> timedelta:

@@ -1,13 +1,16 @@
-"""Sitemaps for backfill (sitemaps.org 0.9, Google News 0.9): which pages there were, and what is known of their dates.
+"""Sitemaps (sitemaps.org 0.9, Google News 0.9): which pages there are, and what is known of their dates.
 
 ``lastmod`` is no publication date, only its latest possible day: an article changed since may be as old as it likes.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -66,6 +69,36 @@ def parse_sitemap(body: bytes, base_url: str, now: datetime) -> Sitemap:
     if name == "urlset":
         return Sitemap(pages=_listed(root, "url", base_url, now))
     return Sitemap(problem=_text_sitemap_problem(body))
+
+
+def choose_children(
+    children: Sequence[ListedPage], limit: int, changed_since: datetime | None = None
+) -> tuple[ListedPage, ...]:
+    """The sitemaps of an index to read for the news, the newest first and at most ``limit``.
+
+    Where some are named "news" and others not, those named so. The newest is always read, whatever it says of its last
+    change; of the others, those that may have changed since ``changed_since``.
+    """
+    news = [child for child in children if "news" in _path(child.url)]
+    ordered = sorted(news or children, key=_newness, reverse=True)
+    fresh = [child for child in ordered[1:] if _may_have_changed(child, changed_since)]
+    return tuple([*ordered[:1], *fresh][:limit])
+
+
+def _newness(child: ListedPage) -> tuple[datetime, datetime, tuple[int, ...]]:
+    """By the last change, then by the day in the address, then by its numbers; unknown counts as new."""
+    far = datetime.max.replace(tzinfo=UTC)
+    numbers = tuple(int(number[:12]) for number in re.findall(r"\d+", _path(child.url)))
+    return child.changed_at or far, child.url_day or far, numbers
+
+
+def _may_have_changed(child: ListedPage, since: datetime | None) -> bool:
+    # A last change is often printed as a day only.
+    return since is None or child.changed_at is None or child.changed_at + ONE_DAY > since
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path.lower()
 
 
 def _listed(root: Any, element: str, base_url: str, now: datetime) -> tuple[ListedPage, ...]:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
 from extractors.feed import ParsedFeed, find_unseen, parse_feed
+from extractors.feed_history import (
+    SITEMAP_INDEX,
+    failures_in_a_row,
+    find_address,
+    find_move,
+    is_index,
+    kept_move,
+    last_good,
+    read_state,
+)
 from extractors.identity import content_id
 from extractors.records import Entry, Feed, Poll, Reject
 from extractors.schedule import (
+    Plan,
     PollOutcome,
     PollState,
-    adapt_interval,
-    confirmed_move,
     is_due,
     may_ask_conditionally,
     plan_next_poll,
@@ -24,12 +33,10 @@ from extractors.schedule import (
 )
 from flows.adapters.web import Fetcher
 from flows.adapters.web_records import FetchFailure, FetchRequest, Response
+from flows.feed_pages import EarlierPages, fetch_earlier, fetch_index, unpacked
 
-WORKED: Final = ("ok", "unchanged")
-PATIENCE_SECONDS: Final = 10.0
 _LIE: Final = "the feed answers 'unchanged' while it changes; it is asked in full from now on"
-_MOVED: Final = "moved for good to "
-_GAP: Final = "shares no entry with the poll before: entries were lost in between"
+_GAP: Final = "shares no entry with the poll before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +49,17 @@ class FeedMemory:
 
     @property
     def last_good(self) -> Poll | None:
-        return next((poll for poll in reversed(self.polls) if poll.outcome in WORKED), None)
+        return last_good(self.polls)
 
     @property
     def attempt(self) -> int:
         """Which attempt in a row the next poll is, from 1."""
-        return _state(self).failures + 1
+        return failures_in_a_row(self.polls) + 1
+
+    @property
+    def url(self) -> str:
+        """The address to ask: the listed one, or where the feed has moved for good."""
+        return find_address(self.feed, self.polls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +78,14 @@ def due_feeds(memories: Iterable[FeedMemory], now: datetime) -> tuple[FeedMemory
 
 
 def poll_feeds(fetcher: Fetcher, memories: Sequence[FeedMemory], run_id: str, workers: int) -> list[PollReport]:
-    """Poll each feed once. A feed that asks to come back within seconds is asked a second time."""
+    """Poll each feed once. A feed that asks to come back within seconds is asked a second time.
+
+    Indexes of sitemaps are followed and gaps closed in threads: those fetches wait for their host's turn.
+    """
     by_id = {memory.feed.feed_id: memory for memory in memories}
-    answers = _fetch_patiently(fetcher, [_request(memory) for memory in memories], workers)
-    return [_read_safely(by_id[answer.key or ""], answer, run_id, datetime.now(UTC)) for answer in answers]
+    answers = fetcher.fetch_many([_request(memory) for memory in memories], workers)
+    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="feeds") as pool:
+        return list(pool.map(lambda answer: _read_safely(fetcher, by_id[answer.key or ""], answer, run_id), answers))
 
 
 def poll_reject(report: PollReport, memory: FeedMemory, capture_id: str | None) -> Reject | None:
@@ -92,137 +108,126 @@ def poll_reject(report: PollReport, memory: FeedMemory, capture_id: str | None) 
     )
 
 
-def _fetch_patiently(fetcher: Fetcher, requests: Sequence[FetchRequest], workers: int) -> list[Response | FetchFailure]:
-    first = list(fetcher.fetch_many(requests, workers))
-    waits = {answer.key: answer.retry_after_seconds or 0.0 for answer in first if isinstance(answer, FetchFailure)}
-    again = {key for key, seconds in waits.items() if 0 < seconds <= PATIENCE_SECONDS}
-    if not again:
-        return first
-    time.sleep(max(waits[key] for key in again) + 0.1)
-    second = fetcher.fetch_many([request for request in requests if request.key in again], workers)
-    return [answer for answer in first if answer.key not in again] + list(second)
-
-
 def _request(memory: FeedMemory) -> FetchRequest:
-    last, feed = memory.last_good, memory.feed
-    url = _current_url(memory)
-    if last is None or not may_ask_conditionally(_state(memory)):
-        return FetchRequest(url, check_robots=False, key=feed.feed_id)
-    return FetchRequest(url, last.etag, last.last_modified, check_robots=False, key=feed.feed_id)
+    last, url = memory.last_good, memory.url
+    has_validators = last is not None and last.asked_url in (None, url) and not is_index(memory.polls)
+    if last is None or not has_validators or not may_ask_conditionally(_state(memory)):
+        return FetchRequest(url, check_robots=False, key=memory.feed.feed_id)
+    return FetchRequest(url, last.etag, last.last_modified, check_robots=False, key=memory.feed.feed_id)
 
 
-def _current_url(memory: FeedMemory) -> str:
-    """The address to ask: the listed one, or where a permanent redirect has led for a week."""
-    sightings = [(poll.polled_at, _moved_to(poll)) for poll in memory.polls if poll.outcome in WORKED]
-    moved_to = confirmed_move(sightings, memory.polls[-1].polled_at) if sightings else None
-    return moved_to or memory.feed.feed_url
-
-
-def _moved_to(poll: Poll) -> str | None:
-    detail = poll.detail or ""
-    return detail.removeprefix(_MOVED) if detail.startswith(_MOVED) else None
-
-
-def _state(memory: FeedMemory) -> PollState:
-    """What the last polls taught, replayed from the first of them."""
-    interval, failures, since_full, lies = timedelta(minutes=memory.feed.interval_minutes), 0, 0, False
-    for position, poll in enumerate(memory.polls):
-        if poll.outcome not in WORKED:
-            failures += 1
-            continue
-        failures = 0
-        since_full = 0 if poll.http_status == 200 else since_full + 1
-        lies = lies or poll.detail == _LIE
-        interval = adapt_interval(interval, poll.entries_seen, poll.entries_new, is_first=position == 0)
-    return PollState(interval, failures, since_full, lies)
-
-
-def _read_safely(memory: FeedMemory, answer: Response | FetchFailure, run_id: str, now: datetime) -> PollReport:
+def _read_safely(fetcher: Fetcher, memory: FeedMemory, answer: Response | FetchFailure, run_id: str) -> PollReport:
+    now = datetime.now(UTC)
     try:
-        return _read_answer(memory, answer, run_id, now)
+        return _read_answer(fetcher, memory, answer, run_id, now)
     except Exception as error:  # noqa: BLE001 - one feed must not stop the rest; its reject row carries what happened
         detail = f"{memory.feed.feed_url}: {type(error).__name__}: {' '.join(str(error).split())[:300]}"
         report = _failed(memory, run_id, now, "crash", detail, None)
-        return PollReport(report.poll, (), report.problem, answer if isinstance(answer, Response) else None)
+        return replace(report, response=answer if isinstance(answer, Response) else None)
 
 
-def _read_answer(memory: FeedMemory, answer: Response | FetchFailure, run_id: str, now: datetime) -> PollReport:
+def _read_answer(
+    fetcher: Fetcher, memory: FeedMemory, answer: Response | FetchFailure, run_id: str, now: datetime
+) -> PollReport:
     if isinstance(answer, FetchFailure):
         return _failed(memory, run_id, now, answer.reason, answer.message, answer)
-    digest = sha256(answer.body).hexdigest()
-    last = memory.last_good
-    if answer.is_unchanged or (last is not None and last.body_sha256 == digest):
+    known_digest = memory.last_good.body_sha256 if memory.last_good else None
+    body = unpacked(answer.body, fetcher.policy.max_bytes)
+    if answer.is_unchanged or sha256(body).hexdigest() == known_digest:
         return _unchanged(memory, answer, run_id, now)
-    parsed = parse_feed(answer.body, answer.content_type, memory.feed, answer.final_url, now)
-    if parsed.problem:
-        reason = "empty_feed" if "no entries" in parsed.problem else "not_a_feed"
-        detail = f"{memory.feed.feed_url}: {parsed.problem}"
-        report = _failed(memory, run_id, now, reason, detail, None, http_status=answer.http_status)
-        return PollReport(report.poll, (), report.problem, answer)
-    return _read(memory, answer, parsed, digest, run_id, now)
+    document = _read_document(fetcher, memory, answer, body, now)
+    if document.digest == known_digest:
+        return _unchanged(memory, answer, run_id, now, document.pages_count)
+    if problem := document.parsed.problem:
+        reason = "empty_feed" if "no entries" in problem else "not_a_feed"
+        detail = f"{memory.feed.feed_url}: {problem}"
+        return replace(_failed(memory, run_id, now, reason, detail, answer), response=answer)
+    return _read(fetcher, memory, answer, document, run_id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A feed as read: a digest of all its bytes, the documents read besides it, and what is to be said of them."""
+
+    parsed: ParsedFeed
+    digest: str
+    pages_count: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+def _read_document(fetcher: Fetcher, memory: FeedMemory, answer: Response, body: bytes, now: datetime) -> _Document:
+    parsed = parse_feed(body, answer.content_type, memory.feed, answer.final_url, now)
+    if parsed.feed_type != SITEMAP_INDEX:
+        return _Document(parsed, sha256(body).hexdigest())
+    since = memory.last_good.polled_at if memory.last_good else None
+    index = fetch_index(fetcher, memory.feed, body, answer.final_url, now, since)
+    return _Document(index.parsed, index.digest, index.pages_count, index.problems)
 
 
 def _read(
-    memory: FeedMemory, answer: Response, parsed: ParsedFeed, digest: str, run_id: str, now: datetime
+    fetcher: Fetcher, memory: FeedMemory, answer: Response, document: _Document, run_id: str, now: datetime
 ) -> PollReport:
+    parsed, last = document.parsed, memory.last_good
     unseen = find_unseen(parsed.entries, memory.entries)
-    last = memory.last_good
-    lies = last is not None and validators_lied(
-        last.etag, last.last_modified, last.body_sha256, answer.etag, answer.last_modified, digest
-    )
     outcome = PollOutcome(
         seen=len(parsed.entries),
         new=len(unseen),
-        is_first=last is None,
+        is_first=last is None and not memory.entries,
         ttl_minutes=parsed.ttl_minutes,
         max_age_seconds=answer.max_age_seconds,
+        retry_after_seconds=answer.retry_after_seconds,
     )
     plan = plan_next_poll(_state(memory), outcome, now, memory.feed.feed_id)
-    poll = Poll(
-        poll_id=content_id("poll", run_id, memory.feed.feed_id, now.isoformat()),
-        run_id=run_id,
-        feed_id=memory.feed.feed_id,
-        polled_at=now,
+    earlier = fetch_earlier(fetcher, memory.feed, parsed, memory.entries, now) if plan.has_gap else None
+    found = {entry.entry_id: entry for entry in (*unseen, *(earlier.entries if earlier else ()))}
+    lies = last is not None and validators_lied(
+        last.etag, last.last_modified, last.body_sha256, answer.etag, answer.last_modified, document.digest
+    )
+    notes = [*([_LIE] if lies else []), *([_gap_note(memory.feed, earlier)] if earlier else []), *document.notes]
+    poll = replace(
+        _worked(memory, answer, run_id, now, plan, notes),
         outcome="ok",
-        http_status=answer.http_status,
-        entries_seen=outcome.seen,
-        entries_new=outcome.new,
-        etag=answer.etag,
-        last_modified=answer.last_modified,
-        body_sha256=digest,
-        next_due_at=plan.next_due_at,
-        detail=_detail(answer, lies, plan.has_gap),
+        entries_seen=outcome.seen + len(found) - len(unseen),
+        entries_new=len(found),
+        body_sha256=document.digest,
+        validators_lie=lies or _state(memory).validators_lie,
+        feed_type=parsed.feed_type,
+        gap=_gap(earlier),
+        pages_count=earlier.pages_count if earlier else document.pages_count,
     )
-    return PollReport(poll, unseen)
+    return PollReport(poll, tuple(found.values()))
 
 
-def _detail(answer: Response, lies: bool, has_gap: bool) -> str | None:
-    if lies:
-        return _LIE
-    if answer.permanent_url:
-        return f"{_MOVED}{answer.permanent_url}"
-    return _GAP if has_gap else None
+def _gap(earlier: EarlierPages | None) -> str | None:
+    return None if earlier is None else "closed" if earlier.is_closed else "open"
 
 
-def _unchanged(memory: FeedMemory, answer: Response, run_id: str, now: datetime) -> PollReport:
+def _gap_note(feed: Feed, earlier: EarlierPages) -> str:
+    found = f"{len(earlier.entries)} entries found on {earlier.pages_count} earlier pages"
+    if earlier.is_closed:
+        return f"{_GAP}: closed, {found}"
+    rest = f"`casualty-ledger backfill feed {feed.feed_id}` may find the rest"
+    return f"{_GAP}: entries may be lost ({earlier.why_not}; {found}); {rest}"
+
+
+def _unchanged(
+    memory: FeedMemory, answer: Response, run_id: str, now: datetime, pages_count: int | None = None
+) -> PollReport:
     last = memory.last_good
-    plan = plan_next_poll(_state(memory), PollOutcome(max_age_seconds=answer.max_age_seconds), now, memory.feed.feed_id)
-    poll = Poll(
-        poll_id=content_id("poll", run_id, memory.feed.feed_id, now.isoformat()),
-        run_id=run_id,
-        feed_id=memory.feed.feed_id,
-        polled_at=now,
-        outcome="unchanged",
-        http_status=answer.http_status,
-        entries_seen=0,
-        entries_new=0,
-        etag=answer.etag or (last.etag if last else None),
-        last_modified=answer.last_modified or (last.last_modified if last else None),
-        body_sha256=last.body_sha256 if last else None,
-        next_due_at=plan.next_due_at,
-        detail=_detail(answer, lies=False, has_gap=False),
+    outcome = PollOutcome(max_age_seconds=answer.max_age_seconds, retry_after_seconds=answer.retry_after_seconds)
+    poll = _worked(memory, answer, run_id, now, plan_next_poll(_state(memory), outcome, now, memory.feed.feed_id), [])
+    if last is None:
+        return PollReport(poll)
+    return PollReport(
+        replace(
+            poll,
+            etag=answer.etag or last.etag,
+            last_modified=answer.last_modified or last.last_modified,
+            body_sha256=last.body_sha256,
+            feed_type=last.feed_type,
+            pages_count=pages_count,
+        )
     )
-    return PollReport(poll)
 
 
 def _failed(
@@ -231,28 +236,55 @@ def _failed(
     now: datetime,
     reason: str,
     detail: str,
-    failure: FetchFailure | None,
-    http_status: int | None = None,
+    answer: Response | FetchFailure | None,
 ) -> PollReport:
     outcome = PollOutcome(
         failure_reason=reason,
-        http_status=failure.http_status if failure else http_status,
-        retry_after_seconds=failure.retry_after_seconds if failure else None,
+        http_status=answer.http_status if answer else None,
+        retry_after_seconds=answer.retry_after_seconds if answer else None,
     )
     plan = plan_next_poll(_state(memory), outcome, now, memory.feed.feed_id)
-    poll = Poll(
+    moved_to, since = kept_move(memory.feed, memory.polls, memory.url)
+    poll = _poll(memory, run_id, now, reason, plan)
+    poll = replace(poll, http_status=outcome.http_status, detail=detail, moved_to_url=moved_to, moved_since=since)
+    return PollReport(poll, (), (reason, detail))
+
+
+def _worked(memory: FeedMemory, answer: Response, run_id: str, now: datetime, plan: Plan, notes: Sequence[str]) -> Poll:
+    """A poll that worked: unchanged, unless the caller fills in what came."""
+    moved_to, since = find_move(memory.feed, memory.polls, memory.url, answer.permanent_url, now)
+    moved = [f"moved for good to {moved_to}, asked there once that has held for 7 days"] if moved_to else []
+    return replace(
+        _poll(memory, run_id, now, "unchanged", plan),
+        http_status=answer.http_status,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        detail="; ".join([*notes, *moved]) or None,
+        moved_to_url=moved_to,
+        moved_since=since,
+    )
+
+
+def _poll(memory: FeedMemory, run_id: str, now: datetime, outcome: str, plan: Plan) -> Poll:
+    return Poll(
         poll_id=content_id("poll", run_id, memory.feed.feed_id, now.isoformat()),
         run_id=run_id,
         feed_id=memory.feed.feed_id,
         polled_at=now,
-        outcome=reason,
-        http_status=outcome.http_status,
+        outcome=outcome,
+        http_status=None,
         entries_seen=0,
         entries_new=0,
         etag=None,
         last_modified=None,
         body_sha256=None,
         next_due_at=plan.next_due_at,
-        detail=detail,
+        feed_url=memory.feed.feed_url,
+        asked_url=memory.url,
+        validators_lie=_state(memory).validators_lie,
+        due_reason=plan.reason,
     )
-    return PollReport(poll, (), (reason, detail))
+
+
+def _state(memory: FeedMemory) -> PollState:
+    return read_state(memory.feed, memory.polls)

@@ -99,23 +99,6 @@ def test_a_feed_whose_validators_lie_is_asked_in_full_from_then_on(
     assert asked == [None, '"always the same"', None]
 
 
-def test_a_move_is_followed_for_good_only_after_a_week(fetcher: Fetcher, site: Site, memory: FeedMemory) -> None:
-    def moved(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(301)
-        handler.send_header("Location", "/new.xml")
-        handler.send_header("Content-Length", "0")
-        handler.end_headers()
-
-    site.routes.update({"/feed.xml": moved, "/new.xml": rss(site.base, "/one")})
-    _, memory = poll(fetcher, memory)
-    _, memory = poll(fetcher, memory)
-    assert site.visits == ["/feed.xml", "/new.xml"] * 2
-    earlier = replace(memory.polls[0], polled_at=memory.polls[0].polled_at - timedelta(days=8))
-    memory = replace(memory, polls=(earlier, *memory.polls[1:]))
-    poll(fetcher, memory)
-    assert site.visits[4:] == ["/new.xml"]
-
-
 def test_a_feed_is_due_when_its_time_has_come(fetcher: Fetcher, site: Site, memory: FeedMemory) -> None:
     site.routes["/feed.xml"] = rss(site.base, "/one")
     now = datetime.now(UTC)
