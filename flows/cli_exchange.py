@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from flows.cli_output import Format, console, write_rows
+from flows.cli_output import Format, console, err_console, write_rows
 from flows.cli_runs import DataDir
 from flows.settings import load_settings
 
@@ -77,7 +77,8 @@ def export(
 ) -> None:
     """Write a table for other programs: csv on standard output, or a csv, json or parquet file.
 
-    `loss-reports` has the columns of Radford et al., PNAS 2023; `daily` has best, low and high a day, as UCDP counts.
+    `loss-reports` has the columns of Radford et al., PNAS 2023, whose model takes one war at a time; see
+    docs/loss-reports.md. `daily` has best, low and high a day, as UCDP counts.
 
     Examples:
 
@@ -92,6 +93,8 @@ def export(
     with Reader(load_settings(data_dir=data_dir).published_path) as reader:
         rows = reader.named_query(_QUERIES[shape], {"conflict_id": conflict})
     write_rows(rows, form or _format_of(output), output, 0)
+    if shape is Shape.loss_reports and conflict is None:
+        err_console.print("days are counted from the start of each war; for the model, export one: --conflict ukraine")
 
 
 def _format_of(output: Path | None) -> Format:
