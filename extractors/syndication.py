@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Final
@@ -21,18 +21,19 @@ SKETCH_SIZE: Final = 48
 LEAST_SHARED: Final = 4  # of the sketch: fewer are chance, or a sentence that both quote
 SHINGLE_WORDS: Final = 4
 LEAST_SHINGLES: Final = 25  # a text of fewer words says too little to tell whose it is
-COPY_SCORE: Final = 0.45
-COPY_SCORE_OF_AGENCY: Final = 0.3
-COPY_JACCARD: Final = 0.3
+LEAST_SCORE: Final = 0.4
+LEAST_SCORE_OF_AGENCY: Final = 0.25
+WHOLE_SCORE: Final = 0.6  # a copy has most of the other's words, and is no shorter than this share of it
+WHOLE_LENGTH: Final = 0.67
 _ANCHOR: Final = re.compile(r"(?=\b([^\W\d_]{6,}\W+(?:[^\W\d_]+\W+){2}[^\W\d_]+))")
 _GAP: Final = re.compile(r"\W+")
-_WORD: Final = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_WORD: Final = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+|[.!?](?=\W*\s)|\n")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[., \u00a0\u202f](?=\d{3}(?!\d))")
 _DATELINE: Final = re.compile(
     r"^[^\W\d_a-z][^\n()]{1,60}\((?P<agency>[^\W\d_a-z][^\n()]{1,40})\)\s*[-–—:]", re.MULTILINE
 )
 _ACRONYM: Final = re.compile(r"[A-Z]{2,6}")
-_MASK: Final = "#"
+_MASK, _STOP = "#", "|"
 _TENS: Final = frozenset(range(20, 100, 10))
 
 
@@ -59,10 +60,11 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class ShingledText:
-    """A text ready to be compared. ``numbers`` maps a run of words, its numbers left out, to the numbers in it."""
+    """A text ready to be compared. ``stated`` maps a run of words, its numbers left out, to the numbers in it."""
 
     shingles: frozenset[str]
-    numbers: Mapping[str, frozenset[str]]
+    stated: Mapping[str, frozenset[str]]
+    numbers: frozenset[str]
     agencies: frozenset[str]
 
 
@@ -77,17 +79,18 @@ class Comparer:
 
     def shingled(self, text: str, byline: str | None = None) -> ShingledText:
         """A text cut up for comparison."""
-        words, masked = self._words(text)
-        starts = range(len(words) - SHINGLE_WORDS + 1)
-        numbers = defaultdict[str, set[str]](set)
-        for start in starts:
-            run = masked[start : start + SHINGLE_WORDS]
-            if _MASK in run:
-                stated = (word for word in words[start : start + SHINGLE_WORDS] if word[0].isdigit())
-                numbers[" ".join(run)].add(" ".join(stated))
-        shingles = frozenset(" ".join(words[start : start + SHINGLE_WORDS]) for start in starts)
-        frozen = {run: frozenset(stated) for run, stated in numbers.items()}
-        return ShingledText(shingles, frozen, self.find_agencies(text, byline))
+        tokens = self._tokens(text)
+        words = [token for token in tokens if token != _STOP]
+        stated = defaultdict[str, set[str]](set)
+        for run in _runs(tokens):
+            if _STOP not in run and (numbers := [word for word in run if word[0].isdigit()]):
+                stated[" ".join(_MASK if word[0].isdigit() else word for word in run)].add(" ".join(numbers))
+        return ShingledText(
+            shingles=frozenset(" ".join(run) for run in _runs(words)),
+            stated={run: frozenset(numbers) for run, numbers in stated.items()},
+            numbers=frozenset(word for word in words if word[0].isdigit()),
+            agencies=self.find_agencies(text, byline),
+        )
 
     def find_agencies(self, text: str, byline: str | None = None) -> frozenset[str]:
         """The agencies that a text credits: in a dateline ("KYIV (XYZ) -"), in its byline, or in its last words."""
@@ -105,26 +108,27 @@ class Comparer:
         shared = len(one.shingles & other.shingles)
         score, jaccard = shared / shorter, shared / len(one.shingles | other.shingles)
         agency = min(one.agencies & other.agencies, default=None)
-        if score < (COPY_SCORE_OF_AGENCY if agency else COPY_SCORE):
+        if score < (LEAST_SCORE_OF_AGENCY if agency else LEAST_SCORE):
             return None
-        relation = "copy" if jaccard >= COPY_JACCARD else "part"
-        if differ_in_numbers(one, other):
+        is_whole = score >= WHOLE_SCORE and shorter >= WHOLE_LENGTH * max(len(one.shingles), len(other.shingles))
+        relation = "copy" if is_whole else "part"
+        if differ_in_numbers(one, other) or (is_whole and have_other_numbers(one, other)):
             relation = "differs_in_numbers"
         method = "agency_and_shingles" if agency else "shingles"
         return Likeness(relation, round(score, 4), round(jaccard, 4), method, agency)
 
-    def _words(self, text: str) -> tuple[list[str], list[str]]:
-        """The words of a text, words for numbers as digits; and the same with a mask in place of every number."""
-        words = list[str]()
-        for word in _WORD.findall(_THOUSANDS.sub("", text.lower())):
-            value = self._number_values.get(word)
+    def _tokens(self, text: str) -> list[str]:
+        """The words of a text, those for numbers as digits, and a mark where a sentence or a line ends."""
+        tokens = list[str]()
+        for part in _WORD.findall(_THOUSANDS.sub("", text.lower())):
+            value = self._number_values.get(part)
             if value is None:
-                words.append(word.replace(":", "."))
-            elif value < 10 and words and words[-1].isdecimal() and int(words[-1]) in _TENS:
-                words[-1] = str(int(words[-1]) + value)
+                tokens.append(_STOP if part in ".!?\n" else part.replace(":", "."))
+            elif value < 10 and tokens and tokens[-1].isdecimal() and int(tokens[-1]) in _TENS:
+                tokens[-1] = str(int(tokens[-1]) + value)
             else:
-                words.append(str(value))
-        return words, [_MASK if word[0].isdigit() else word for word in words]
+                tokens.append(str(value))
+        return tokens
 
 
 def find_sketch(text: str) -> tuple[int, ...]:
@@ -137,12 +141,14 @@ def find_sketch(text: str) -> tuple[int, ...]:
 
 
 def differ_in_numbers(one: ShingledText, other: ShingledText) -> bool:
-    """Whether the same words stand around different numbers, or each text has numbers that the other lacks."""
-    if any(stated.isdisjoint(other.numbers[run]) for run, stated in one.numbers.items() if run in other.numbers):
-        return True
-    mine, theirs = _all_numbers(one), _all_numbers(other)
-    return not (mine <= theirs or theirs <= mine)
+    """Whether the same words stand around different numbers somewhere."""
+    return any(numbers.isdisjoint(other.stated[run]) for run, numbers in one.stated.items() if run in other.stated)
 
 
-def _all_numbers(text: ShingledText) -> frozenset[str]:
-    return frozenset(number for stated in text.numbers.values() for run in stated for number in run.split())
+def have_other_numbers(one: ShingledText, other: ShingledText) -> bool:
+    """Whether each of two texts has a number that the other lacks, wherever: a sentence was written anew around it."""
+    return not (one.numbers <= other.numbers or other.numbers <= one.numbers)
+
+
+def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (words[start : start + SHINGLE_WORDS] for start in range(len(words) - SHINGLE_WORDS + 1))
