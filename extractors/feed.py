@@ -76,7 +76,8 @@ def find_unseen(entries: Sequence[Entry], known: Iterable[Entry]) -> tuple[Entry
 
     An entry is known by its id. Feeds that make up new guids at every poll are seen through: an unknown guid with a
     known address and title is known. Feeds that give one guid to different stories too: a known guid with an unknown
-    address is new, under an id of its own.
+    address is new, under an id of its own. And a known story under another headline is read again: papers put the new
+    toll into the headline, and each headline is an entry of its own, once.
     """
     by_id = {entry.entry_id: entry for entry in known}
     addresses = {(article_key(entry.entry_url), entry.title) for entry in by_id.values()}
@@ -89,9 +90,22 @@ def find_unseen(entries: Sequence[Entry], known: Iterable[Entry]) -> tuple[Entry
         settled = entry
         if entry.guid and entry.guid in urls_of_guid and url not in urls_of_guid[entry.guid]:
             settled = _with_id(entry, content_id("ent", entry.feed_id, "guid+url", entry.guid, url))
+        elif _is_retitled(entry, by_id.get(entry.entry_id)):
+            settled = _with_id(entry, content_id("ent", entry.entry_id, "title", _squashed(entry.title)))
         if settled.entry_id not in by_id:
             unseen.append(settled)
     return tuple(unseen)
+
+
+def _is_retitled(entry: Entry, known: Entry | None) -> bool:
+    if known is None or not (entry.title and known.title):
+        return False
+    is_same_page = article_key(entry.entry_url) == article_key(known.entry_url)
+    return is_same_page and _squashed(entry.title) != _squashed(known.title)
+
+
+def _squashed(title: str | None) -> str:
+    return " ".join((title or "").lower().split())
 
 
 def _urls_of_guid(entries: Iterable[Entry]) -> Mapping[str | None, set[str]]:

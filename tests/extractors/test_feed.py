@@ -214,6 +214,21 @@ def test_a_known_guid_with_a_new_story_is_new() -> None:
     assert find_unseen(after, [*before, *unseen]) == ()
 
 
+def test_a_known_story_under_another_headline_is_read_again_once() -> None:
+    before = read(rss(item(title="At least 12 killed in Arden", guid="g"))).entries
+    after = read(rss(item(title="At least 47 killed in Arden", guid="g"))).entries
+    unseen = find_unseen(after, before)
+    assert [entry.entry_url for entry in unseen] == [before[0].entry_url]
+    assert unseen[0].entry_id != before[0].entry_id
+    assert find_unseen(after, [*before, *unseen]) == ()
+    assert find_unseen(before, [*before, *unseen]) == ()
+
+
+def test_a_headline_in_other_capitals_is_no_other_headline() -> None:
+    before = read(rss(item(title="Twelve killed in Arden", guid="g"))).entries
+    assert find_unseen(read(rss(item(title="TWELVE  KILLED in Arden", guid="g"))).entries, before) == ()
+
+
 def test_nothing_is_unseen_in_an_unchanged_feed() -> None:
     entries = read(rss(item(guid="a") + item("https://news.example/2"))).entries
     assert find_unseen(entries, entries) == ()
