@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Final
 
 from spacy.language import Language
@@ -15,7 +16,8 @@ from extractors.assemble import claims_of, counted_harms
 from extractors.candidates import SentenceView
 from extractors.chunks import Chunker
 from extractors.context import ContextReader
-from extractors.drafts import SentenceReading, drafts_of, finish, shifted
+from extractors.count_signs import CountSigns
+from extractors.drafts import Draft, SentenceReading, drafts_of, finish, shifted
 from extractors.figures import FIGURE_REACH, may_go_on
 from extractors.gate import Gate, folded
 from extractors.lexicon import Lexicon
@@ -35,6 +37,7 @@ from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
 
 EXTRACTOR_VERSION: Final = "1"
 _LEAD_SENTENCES: Final = 2
+_START: Final = attrgetter("start")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -53,6 +56,7 @@ class Reader:
         self._nlp = nlp
         self._gate = Gate(gate_words(lexicon))
         self._quantities = QuantityFinder(lexicon.quantities, tuple(noun.singular for noun in lexicon.person_nouns))
+        self._signs = CountSigns(lexicon)
         self._vocabulary = vocabulary
         self._chunker = Chunker(vocabulary)
         self._context = ContextReader(lexicon)
@@ -65,13 +69,7 @@ class Reader:
         text = document.text
         quantities = self._quantities.find_text(text)
         counted = tuple(quantity for quantity in quantities if is_counted(quantity))
-        hits = self._gate.hits(folded(text))
-        if not hits:
-            return Extraction(document.document_id, (), counted, EXTRACTOR_VERSION)
-        readings = self._read_sentences(text, hits, quantities)
-        drafts = [draft for reading in readings for draft in drafts_of(reading)]
-        self._read_figures(readings, quantities, has_claims=bool(drafts))
-        drafts = relate(readings, drafts)
+        readings, drafts = self._read_drafts(text, quantities)
         if not drafts:
             return Extraction(document.document_id, (), counted, EXTRACTOR_VERSION)
         resolve_groups(drafts)
@@ -87,32 +85,69 @@ class Reader:
         claims = claims_of(document, drafts, found, dates, self._scopes, EXTRACTOR_VERSION)
         return Extraction(document.document_id, tuple(claims), counted, EXTRACTOR_VERSION)
 
-    def _read_sentences(self, text: str, hits: list[int], quantities: list[Quantity]) -> list[SentenceReading]:
-        """All sentences; those with a word of harm are tokenised and cut into chunks."""
-        readings = []
+    def states_claim(self, text: str) -> bool:
+        """Whether ``read`` would find a claim in a text."""
+        return bool(self._read_drafts(text, self._quantities.find_text(text))[1])
+
+    def _read_drafts(self, text: str, quantities: list[Quantity]) -> tuple[list[SentenceReading], list[Draft]]:
+        """The sentences of a text and its claims in the making. Sentences with harm that can count nobody are looked at
+        only where the others begin a claim: most texts of the world begin none."""
+        low = folded(text)
+        hits = self._gate.hits(low)
+        if not hits:
+            return [], []
+        readings, left = self._read_sentences(text, low, hits, quantities)
+        drafts = [draft for reading in readings for draft in drafts_of(reading)]
+        if not drafts and not self._may_begin_later(readings, low, quantities):
+            return readings, []
+        for index in left:
+            readings[index] = self._with_links(readings[index], quantities)
+        self._read_figures(readings, quantities, has_claims=bool(drafts))
+        return readings, relate(readings, drafts)
+
+    def _read_sentences(
+        self, text: str, low: str, hits: list[int], quantities: list[Quantity]
+    ) -> tuple[list[SentenceReading], list[int]]:
+        """All sentences; those with a word of harm that can count somebody are tokenised and cut into chunks. Beside
+        them the indices of those with harm that cannot."""
+        readings, left = [], []
         spans = split_sentences(text)
-        hits, starts = sorted(hits), [quantity.start for quantity in quantities]
         for index, (start, end) in enumerate(spans):
             is_headline = _is_headline(text, start, end, len(spans))
             view = SentenceView(index, start, end, text[start:end], None, is_headline)
             reading = SentenceReading(view, [], [], self._person_group)
             if bisect_left(hits, start) < bisect_left(hits, end):
-                reading = self._with_chunks(reading, _within(quantities, starts, start, end))
-                reading = replace(reading, links=link(reading.chunks))
+                if self._signs.may_count(low[start:end], _within(quantities, start, end)):
+                    reading = self._with_links(reading, quantities)
+                else:
+                    left.append(index)
             readings.append(reading)
-        return readings
+        return readings, left
+
+    def _may_begin_later(self, readings: list[SentenceReading], low: str, quantities: list[Quantity]) -> bool:
+        """Whether a claim may begin in a text in which no harm has a counted group beside it: in a list of the dead, or
+        in a figure whose harm the sentence before it tells."""
+        for reading in readings:
+            start, end = reading.view.start, reading.view.end
+            own = _within(quantities, start, end)
+            if self._signs.may_go_on_with_figure(low[start:end], own):
+                return True
+        return bool(relate(readings, []))
+
+    def _with_links(self, reading: SentenceReading, quantities: list[Quantity]) -> SentenceReading:
+        reading = self._with_chunks(reading, _within(quantities, reading.view.start, reading.view.end))
+        return replace(reading, links=link(reading.chunks))
 
     def _read_figures(self, readings: list[SentenceReading], quantities: list[Quantity], *, has_claims: bool) -> None:
         """Cuts sentences that have a number but no harm into chunks too, where they may go on with what was said: soon
         after a word of harm or, where a text states a claim, soon after another such sentence."""
-        starts = [quantity.start for quantity in quantities]
         last = -FIGURE_REACH - 1
         for index, reading in enumerate(readings):
             view = reading.view
             if view.tokens is not None:
                 last = index
             elif index - last <= FIGURE_REACH:
-                own = _within(quantities, starts, view.start, view.end)
+                own = _within(quantities, view.start, view.end)
                 if may_go_on(view.text, own):
                     readings[index] = self._with_chunks(reading, own)
                     last = index if has_claims else last
@@ -138,8 +173,10 @@ def _well_formed(document: Document) -> Document:
     return document
 
 
-def _within(quantities: list[Quantity], starts: list[int], start: int, end: int) -> list[Quantity]:
-    return quantities[bisect_left(starts, start) : bisect_left(starts, end)]
+def _within(quantities: list[Quantity], start: int, end: int) -> list[Quantity]:
+    """The quantities that begin in ``[start, end)``."""
+    first = bisect_left(quantities, start, key=_START)
+    return quantities[first : bisect_left(quantities, end, first, key=_START)]
 
 
 def _day(document: Document) -> date | None:

@@ -1,0 +1,64 @@
+"""Which sentences can count anybody: the cheap question before a sentence is cut into tokens and chunks.
+
+A claim begins with a counted group of people (``groups``). Such a group begins with a number; with "a", "no",
+"including" or the like before a noun that can be counted; or with a word that counts by itself. A sentence with none of
+these states no number of people, whatever its words of harm. The answer "yes" may be wrong and costs only time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from extractors.gate import Gate
+from extractors.groups import NOT_PEOPLE
+from extractors.lexicon import Lexicon
+from extractors.records import Quantity
+from extractors.vocabulary import gate_words
+
+# Words that count by themselves: "another was hurt", "both died", "a third was injured", "all but two of the 30".
+_ALONE: Final = re.compile(
+    r"\b(?:another|one|both|nobody|none|no-one|third|fourth|fifth|sixth|all\s+but|"
+    # The tokenizer parts these into words of which one is "a".
+    r"i'?ma)\b|\xad"
+)
+_DETERMINER: Final = re.compile(r"\b(?:an?|no|any|without|including|his|her|its|their|our|my|your)\b")
+_PERSON_SUFFIX: Final = re.compile(r"\S{3}(?:men|women|ists|ians|eers)\b")
+_FIRST_WORD: Final = re.compile(r"\w+")
+# Nouns whose figure takes its kind of harm from the sentence before: "That figure has risen to 41".
+_FIGURE_NOUN: Final = re.compile(r"\b(?:figures?|numbers?|total|count|tally|estimates?)\b")
+
+
+class CountSigns:
+    """Built once from the lexicon; safe to share between threads. Sentences are given as ``gate.folded`` makes them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._nouns = Gate(counted_nouns(lexicon))
+
+    def may_count(self, sentence: str, own: Sequence[Quantity]) -> bool:
+        """Whether a counted group can begin in a sentence with the quantities ``own``."""
+        if any(quantity.unit_type not in NOT_PEOPLE or quantity.rule_id == "fraction" for quantity in own):
+            return True
+        return _ALONE.search(sentence) is not None or self.may_count_one(sentence)
+
+    def may_count_one(self, sentence: str) -> bool:
+        """Whether "a soldier", "no casualties" or the like can be in a sentence."""
+        return _DETERMINER.search(sentence) is not None and (
+            self._nouns.any(sentence) or _PERSON_SUFFIX.search(sentence) is not None
+        )
+
+    def may_go_on_with_figure(self, sentence: str, own: Sequence[Quantity]) -> bool:
+        """Whether a sentence can state a figure whose kind only the sentence before tells."""
+        return _FIGURE_NOUN.search(sentence) is not None and self.may_count(sentence, own)
+
+
+def counted_nouns(lexicon: Lexicon) -> set[str]:
+    """The first words of the nouns that "a", "no" and the like can count: people, peoples and harm itself."""
+    people = {form for row in lexicon.person_nouns for form in (row.singular, row.plural)}
+    peoples = {name for row in lexicon.parties.demonyms for name in (*row.people, *row.adjectives)}
+    nouns = tuple(row for row in lexicon.harm_words if row.form in ("count_noun", "toll", "event_noun"))
+    harms = gate_words(replace(lexicon, harm_words=nouns))
+    first = (_FIRST_WORD.search(phrase) for phrase in (people | peoples | harms))
+    return {word.group().lower() for word in first if word is not None}
