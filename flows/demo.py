@@ -32,7 +32,10 @@ def run_demo(data_dir: Path) -> None:
 
 
 def newsroom_settings(proxy_url: str) -> dict[str, Any]:
-    """The settings under which a run reads the bundled newsroom: its feeds, its server, no waiting between pages."""
+    """The settings under which a run reads the bundled newsroom: its feeds, its server, no waiting between pages.
+
+    Its articles are fiction, so they stay on this machine, whatever warehouse is set.
+    """
     return {
         "feeds_file": str(NEWSROOM_DIR / "feeds.csv"),
         "outlets_file": str(NEWSROOM_DIR / "outlets.csv"),
@@ -40,12 +43,13 @@ def newsroom_settings(proxy_url: str) -> dict[str, Any]:
         "allow_private_addresses": True,
         "per_host_interval": 0.0,
         "contact": "the bundled newsroom",
+        "warehouse": "",
     }
 
 
 def show_ledger(data_dir: Path) -> None:
     """The timeline, the evidence behind it, and where to go on."""
-    settings = load_settings(data_dir=data_dir)
+    settings = load_settings(data_dir=data_dir, warehouse="")
     with Reader(settings.published_path) as reader:
         timeline = reader.named_query("demo_timeline", {"rows_per_war": ROWS_PER_WAR})
         evidence = reader.named_query("demo_evidence", {"rows_per_war": SENTENCES_PER_WAR})
@@ -58,7 +62,7 @@ def show_ledger(data_dir: Path) -> None:
 
 
 def _show_paths(data_dir: Path) -> None:
-    settings = load_settings(data_dir=data_dir)
+    settings = load_settings(data_dir=data_dir, warehouse="")
     command = f'casualty-ledger sql "from claims limit 5" --data-dir {data_dir}'
     prefix = "" if shutil.which("casualty-ledger") else ".venv/bin/"
     console.print(f"warehouse  {settings.published_path}", soft_wrap=True, markup=False)

@@ -140,14 +140,15 @@ def _lock(settings: Settings) -> Iterator[Finding]:
 
 def _warehouse(settings: Settings) -> Iterator[Finding]:
     from flows.adapters.warehouse import Reader, Warehouse
+    from flows.adapters.warehouse_address import may_be_read
     from flows.publish import explain
 
-    if not settings.published_path.is_file():
+    if not may_be_read(settings.published_path):
         yield Finding("warehouse", True, f"{settings.published_path}: not yet there; `casualty-ledger ingest` makes it")
         return
     with Reader(settings.published_path) as reader:
         yield Finding("warehouse", True, f"{settings.published_path}: {len(reader.views())} views")
-    if lock_holder(settings.lock_path) is None and settings.writer_path.is_file():
+    if lock_holder(settings.lock_path) is None and may_be_read(settings.writer_path):
         with Warehouse(settings.writer_path, wait_seconds=1.0) as warehouse:
             offences = warehouse.check()
         for line in explain(offences):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.adapters.warehouse import Reader
+from flows.adapters.warehouse_address import Place
 from flows.adapters.warehouse_checks import Offence
 from flows.desk import Desk
 from flows.settings import Settings
@@ -23,7 +24,7 @@ def publish_all(desk: Desk) -> dict[str, str]:
     return published | ({"report": str(publish_report(desk.settings))} if desk.settings.report_after_ingest else {})
 
 
-def publish_snapshot(desk: Desk) -> Path:
+def publish_snapshot(desk: Desk) -> Place:
     """Replace the published warehouse in one step."""
     with desk.warehouse() as warehouse:
         return warehouse.publish(desk.settings.published_path)

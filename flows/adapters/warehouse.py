@@ -1,16 +1,15 @@
 """The warehouse: the only room that opens DuckDB.
 
 One process writes ``<data>/writer/ledger.duckdb``; everybody reads a published snapshot that is replaced in one step,
-so that no reader is ever locked out and none ever sees half a batch.
+so that no reader is ever locked out and none ever sees half a batch. A lake (``ducklake:postgres:...``) is written by
+many processes, each batch by one of them; everybody reads the state of it that was published last.
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,46 +20,52 @@ import duckdb
 import pyarrow as pa
 
 from extractors.records import Batch
+from flows.adapters.fault_points import pass_fault_point
+from flows.adapters.warehouse_address import LakeAddress, Place
 from flows.adapters.warehouse_checks import Offence, explain_offences, find_offences
 from flows.adapters.warehouse_errors import file_error, query_error, unknown_view
+from flows.adapters.warehouse_file import Config, FileKeeper
+from flows.adapters.warehouse_lake import LakeKeeper, explained_lake
+from flows.adapters.warehouse_lake_publish import publish_lake
+from flows.adapters.warehouse_lake_schema import refresh_lake_views
+from flows.adapters.warehouse_lens import open_lens
 from flows.adapters.warehouse_publish import publish_snapshot
 from flows.adapters.warehouse_rows import BATCH_TABLES, batch_tables, seed_tables
 from flows.adapters.warehouse_schema import refresh_views, run_migrations
 from flows.adapters.warehouse_sql import load_folder, load_statement
 from flows.adapters.warehouse_state import LedgerState
-from flows.errors import LedgerError, PermanentError, TransientError
+from flows.errors import LedgerError, PermanentError
 
 _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {"threads": "2", "preserve_insertion_order": "false"}
-_WAIT_STEP_SECONDS: Final = 0.05
+_FILE_WAIT_SECONDS: Final = 10.0
+_LAKE_WAIT_SECONDS: Final = 120.0
 
 
 class Warehouse:
-    """The writer. Open it late, append, close it: one process at a time holds it.
+    """The writer. Open it late, append, close it: one process at a time holds a file, many have a lake open.
 
     >>> with Warehouse(path) as warehouse:           # doctest: +SKIP
     ...     warehouse.migrate()
     ...     warehouse.append(batch)
     ...     warehouse.publish(data_dir / "ledger.duckdb")
 
-    Raises TransientError when another process holds the file for longer than ``wait_seconds`` or the disk is full,
-    PermanentError when the file cannot be written or read. An error inside rolls the batch back: nothing is half there.
+    Raises TransientError when another process holds the file, or is adding to the lake, for longer than
+    ``wait_seconds``, when the disk is full or the catalog does not answer; PermanentError when the ledger cannot be
+    written or read. An error inside rolls the batch back: nothing is half there.
     """
 
-    def __init__(self, path: Path, *, wait_seconds: float = 10.0, memory_limit: str = "1GB") -> None:
+    def __init__(self, path: Place, *, wait_seconds: float | None = None, memory_limit: str = "1GB") -> None:
         self.path = path
         self.warnings: tuple[Offence, ...] = ()
-        self._wait_seconds = wait_seconds
         self._config = _CONFIG | {"memory_limit": memory_limit}
+        self._keeper = _keeper(path, self._config, wait_seconds)
         self._resources = contextlib.ExitStack()
         self._connection: Any = None
 
     def __enter__(self) -> Self:
-        with _explained(self.path):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._resources.enter_context(_lock(self.path, self._wait_seconds))
         try:
             with _explained(self.path):
-                self._connection = self._connect(self.path)
+                self._connection = self._keeper.open(self._resources)
         except BaseException:
             self._resources.close()
             raise
@@ -83,9 +88,7 @@ class Warehouse:
     def migrate(self) -> int:
         """Brings tables and views up to date; returns how many migrations ran."""
         with _explained(self.path), self._undone_on_error():
-            count = run_migrations(self._connection, self.path)
-            refresh_views(self._connection)
-        return count
+            return self._keeper.alone(self._migrate)
 
     def append(self, batch: Batch) -> dict[str, int]:
         """Adds what ``batch`` has and the ledger has not, in one transaction; returns the rows added by table.
@@ -95,15 +98,7 @@ class Warehouse:
         """
         tables = batch_tables(batch)
         with _explained(self.path), self._registered(tables), self._undone_on_error():
-            self._connection.begin()
-            counts = {name: self._insert(name) for name in BATCH_TABLES if tables[name].num_rows}
-            offences = find_offences(self._connection, "batch")
-            if errors := [offence for offence in offences if offence.severity == "error"]:
-                raise PermanentError(
-                    f"{self.path}: the batch breaks a rule and was not added: {explain_offences(errors)}"
-                )
-            self._connection.commit()
-            self.warnings = tuple(offences)
+            counts = self._keeper.alone(lambda: self._append(tables))
         return {name: counts.get(name, 0) for name in BATCH_TABLES}
 
     def load_seeds(self, seeds: Mapping[str, Sequence[Any]], loaded_at: datetime) -> dict[str, int]:
@@ -112,32 +107,61 @@ class Warehouse:
         Names: feeds, outlets, conflicts, alliances, parties, claimants, claimant_names, corrections.
         """
         loads, tables = seed_tables(seeds, loaded_at)
-        added = {}
         with _explained(self.path), self._undone_on_error():
-            self._connection.begin()
-            for name, table in tables.items():
-                with self._registered({name: table, "seed_loads": loads[name]}):
-                    added[name] = self._insert(name)
-                    self._insert("seed_loads")
-            self._connection.commit()
-        return added
+            return self._keeper.alone(lambda: self._load_seeds(loads, tables))
 
     def check(self) -> tuple[Offence, ...]:
         """All rows of the ledger that break a rule, errors and warnings."""
         with _explained(self.path):
             return tuple(find_offences(self._connection, "ledger"))
 
-    def publish(self, to: Path) -> Path:
-        """Replaces ``to`` by a snapshot in one step. Programs that read the old file keep it until they close it."""
+    def publish(self, to: Place) -> Place:
+        """Replaces what readers see by a snapshot, in one step: the file ``to``, or the state that a lake shows.
+
+        Programs that read the old one keep it until they close it.
+        """
         with _explained(to):
-            publish_snapshot(self._connection, self.path, to, self._connect)
+            if isinstance(self._keeper, LakeKeeper):
+                publish_lake(self._keeper, self._connection, self._config)
+            elif isinstance(to, Path):
+                publish_snapshot(self._connection, self._keeper.path, to, self._keeper.connect)
         return to
 
-    def _connect(self, path: Path) -> Any:
-        return duckdb.connect(str(path), config=self._config)
+    def _migrate(self) -> int:
+        count = run_migrations(self._connection, self.path)
+        if isinstance(self._keeper, LakeKeeper):
+            refresh_lake_views(self._connection)
+        else:
+            refresh_views(self._connection)
+        return count
+
+    def _append(self, tables: Mapping[str, pa.Table]) -> dict[str, int]:
+        self._connection.begin()
+        counts = {name: self._insert(name) for name in BATCH_TABLES if tables[name].num_rows}
+        offences = find_offences(self._connection, "batch")
+        if errors := [offence for offence in offences if offence.severity == "error"]:
+            raise PermanentError(f"{self.path}: the batch breaks a rule and was not added: {explain_offences(errors)}")
+        pass_fault_point("batch checked")
+        self._connection.commit()
+        pass_fault_point("rows committed")
+        self.warnings = tuple(offences)
+        return counts
+
+    def _load_seeds(self, loads: Mapping[str, pa.Table], tables: Mapping[str, pa.Table]) -> dict[str, int]:
+        added = {}
+        self._connection.begin()
+        for name, table in tables.items():
+            with self._registered({name: table, "seed_loads": loads[name]}):
+                added[name] = self._insert(name)
+                self._insert("seed_loads")
+        self._connection.commit()
+        pass_fault_point("rows committed")
+        return added
 
     def _insert(self, table: str) -> int:
-        return int(self._connection.execute(load_statement("append", table)).fetchone()[0])
+        count = int(self._connection.execute(load_statement("append", table)).fetchone()[0])
+        pass_fault_point("rows inserted")
+        return count
 
     @contextlib.contextmanager
     def _registered(self, tables: Mapping[str, pa.Table]) -> Iterator[None]:
@@ -160,16 +184,16 @@ class Warehouse:
 
 
 class Reader:
-    """A published ledger, opened read-only. Many readers may have it open while the next one is published."""
+    """A published ledger, opened read-only. Many may read a file or a lake while the next state is published."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
         self.path = path
-        if not path.is_file():
+        if isinstance(path, Path) and not path.is_file():
             raise PermanentError(
                 f"{path}: does not exist; run `casualty-ledger ingest` or `casualty-ledger demo` first"
             )
         with _explained(path):
-            self._connection: Any = _attach(path)
+            self._connection: Any = _attach(path) if isinstance(path, Path) else open_lens(path, _reading_config())
 
     def __enter__(self) -> Self:
         return self
@@ -220,10 +244,19 @@ class Reader:
         return tuple(table if schema == "main" else f"{schema}.{table}" for schema, table in rows)
 
 
+def _keeper(place: Place, config: Config, wait_seconds: float | None) -> FileKeeper | LakeKeeper:
+    if isinstance(place, LakeAddress):
+        return LakeKeeper(place, config, _LAKE_WAIT_SECONDS if wait_seconds is None else wait_seconds)
+    return FileKeeper(place, config, _FILE_WAIT_SECONDS if wait_seconds is None else wait_seconds)
+
+
+def _reading_config() -> dict[str, str | bool | int | float | list[str]]:
+    return _CONFIG | {"temp_directory": str(Path(tempfile.gettempdir()) / f"casualty-ledger-{os.getpid()}")}
+
+
 def _attach(path: Path) -> Any:
     """A connection that shares nothing: DuckDB gives two connections of a process to one path the same old file."""
-    spill = Path(tempfile.gettempdir()) / f"casualty-ledger-{os.getpid()}"
-    connection = duckdb.connect(config=_CONFIG | {"temp_directory": str(spill)})
+    connection = duckdb.connect(config=_reading_config())
     try:
         connection.execute(load_statement("warehouse", "read_attach").replace("{path}", str(path).replace("'", "''")))
     except duckdb.Error:
@@ -233,30 +266,14 @@ def _attach(path: Path) -> Any:
 
 
 @contextlib.contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def _explained(path: Place) -> Iterator[None]:
+    if isinstance(path, LakeAddress):
+        with explained_lake(path):
+            yield
+        return
     try:
         yield
     except LedgerError:
         raise
     except (duckdb.Error, OSError) as error:
         raise file_error(error, path) from error
-
-
-@contextlib.contextmanager
-def _lock(path: Path, wait_seconds: float) -> Iterator[None]:
-    """Holds ``<path>.lock``. The system lets go of it when the process ends, however it ends."""
-    with open(path.with_name(path.name + ".lock"), "a+", encoding="ascii") as file:
-        deadline = time.monotonic() + wait_seconds
-        while not _try_lock(file):
-            if time.monotonic() >= deadline:
-                raise TransientError(f"{path}: is being written by another run; wait for it to end and run again")
-            time.sleep(_WAIT_STEP_SECONDS)
-        yield
-
-
-def _try_lock(file: Any) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

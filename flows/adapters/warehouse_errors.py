@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from flows.adapters.warehouse_address import LakeAddress, Place
+from flows.adapters.warehouse_lake_errors import lake_error
 from flows.errors import LedgerError, PermanentError, TransientError
 
 _LOCKED: Final = re.compile(r"could not set lock|conflicting lock|being used by another process", re.IGNORECASE)
@@ -44,19 +46,19 @@ def file_error(error: BaseException, path: Path) -> LedgerError:
     return PermanentError(f"{path}: {text[:300]}; nothing was added")
 
 
-def query_error(error: BaseException, path: Path, views: Iterable[str]) -> LedgerError:
-    """The error of a query on the published ledger ``path``; ``views`` are the names it could have used."""
+def query_error(error: BaseException, path: Place, views: Iterable[str]) -> LedgerError:
+    """The error of a query on the published ledger at ``path``; ``views`` are the names it could have used."""
     text = _one_line(error)
     if _WRITES.search(text):
         return PermanentError(f"{path}: can only be read; use a query that starts with select, or copy the file first")
     if missing := _MISSING.search(text):
         return unknown_view(missing["name"].strip('"'), path, views)
     if type(error).__name__ in ("IOException", "FatalException", "SerializationException"):
-        return file_error(error, path)
+        return lake_error(error, path) if isinstance(path, LakeAddress) else file_error(error, path)
     return PermanentError(f"{path}: the query cannot run: {text[:300]}")
 
 
-def unknown_view(name: str, path: Path, views: Iterable[str]) -> PermanentError:
+def unknown_view(name: str, path: Place, views: Iterable[str]) -> PermanentError:
     """``name`` is no view; the message suggests the nearest ones."""
     known = sorted(views)
     near = difflib.get_close_matches(name.split(".")[-1], known, n=3, cutoff=0.5)

@@ -24,7 +24,7 @@ from flows.adapters.warehouse_sql import load_statement
 
 _SERIES: Final = ("conflict_id", "victim_party", "victim_group", "kind")
 _STATEMENT: Final = ("day", "claimant_id", "stake", "claimant_class", "value", "low", "high")
-_TABLES: Final = ("meta_estimates", "meta_estimate_biases")
+ESTIMATE_TABLES: Final = ("meta_estimates", "meta_estimate_biases")
 Row = dict[str, Any]
 
 
@@ -60,7 +60,7 @@ def _claims(snapshot: Any) -> list[Row]:
 
 def _known_rows(older: Path, digests: Sequence[str]) -> dict[str, list[Row]]:
     """The rows of the older snapshot; none where there is no such file or it is of an older program."""
-    known: dict[str, list[Row]] = {name: [] for name in _TABLES}
+    known: dict[str, list[Row]] = {name: [] for name in ESTIMATE_TABLES}
     if not older.is_file() or not digests:
         return known
     with contextlib.suppress(duckdb.Error), contextlib.closing(duckdb.connect(str(older), read_only=True)) as reader:
@@ -68,7 +68,7 @@ def _known_rows(older: Path, digests: Sequence[str]) -> dict[str, list[Row]]:
             name: reader.execute(load_statement("warehouse", f"{name}_known"), {"digests": list(digests)})
             .to_arrow_table()
             .to_pylist()
-            for name in _TABLES
+            for name in ESTIMATE_TABLES
         }
         known = found
     return known

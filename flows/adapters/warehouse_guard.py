@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import duckdb
 
+from flows.adapters.warehouse_address import Place
 from flows.errors import PermanentError
 
 _READING: Final = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
-def refuse_writing(sql: str, path: Path) -> None:
+def refuse_writing(sql: str, path: Place) -> None:
     """Raises PermanentError for statements that write, attach, copy, install or set something.
 
     A file opened read-only does not stop ``copy ... to`` or ``install``. What cannot be parsed passes: running it tells

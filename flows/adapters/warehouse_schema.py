@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+from flows.adapters.fault_points import pass_fault_point
+from flows.adapters.warehouse_address import Place
 from flows.adapters.warehouse_comments import comment_view_columns
 from flows.adapters.warehouse_sql import SQL_DIR, SqlFile, fill_template, load_folder, load_statement
 from flows.errors import PermanentError
@@ -12,12 +14,15 @@ from flows.errors import PermanentError
 PEOPLE_SCHEMA: Final = "main"
 
 
-def run_migrations(connection: Any, path: Path, sql_dir: Path = SQL_DIR) -> int:
+def run_migrations(connection: Any, path: Place, sql_dir: Path = SQL_DIR) -> int:
     """Runs the migrations that ``path`` has not seen, each in a transaction; returns how many.
 
     Raises PermanentError when a migration was edited after it ran, or when the file has one that this program lacks.
     """
-    connection.execute(load_statement("warehouse", "bootstrap"))
+    if connection.execute(load_statement("warehouse", "has_migrations")).fetchone() is None:
+        connection.begin()
+        connection.execute(load_statement("warehouse", "bootstrap"))
+        connection.commit()
     done = dict(connection.execute(load_statement("warehouse", "migrations_run")).fetchall())
     migrations = load_folder("migrations", sql_dir)
     _check_history(done, migrations, path)
@@ -28,11 +33,12 @@ def run_migrations(connection: Any, path: Path, sql_dir: Path = SQL_DIR) -> int:
         connection.execute(
             load_statement("warehouse", "migration_done"), {"name": migration.file_name, "sha256": migration.sha256}
         )
+        pass_fault_point("migration run")
         connection.commit()
     return len(pending)
 
 
-def _check_history(done: dict[str, str], migrations: tuple[SqlFile, ...], path: Path) -> None:
+def _check_history(done: dict[str, str], migrations: tuple[SqlFile, ...], path: Place) -> None:
     known = {migration.file_name: migration.sha256 for migration in migrations}
     if unknown := sorted(set(done) - set(known)):
         raise PermanentError(
@@ -44,7 +50,7 @@ def _check_history(done: dict[str, str], migrations: tuple[SqlFile, ...], path: 
         )
 
 
-def refresh_views(connection: Any, sql_dir: Path = SQL_DIR) -> None:
+def refresh_views(connection: Any, sql_dir: Path = SQL_DIR, *, with_column_comments: bool = True) -> None:
     """Makes every view of ``sql/views`` anew, in the order of its number, and drops those that have no file."""
     files = load_folder("views", sql_dir)
     names = {file.name for file in files}
@@ -58,5 +64,6 @@ def refresh_views(connection: Any, sql_dir: Path = SQL_DIR) -> None:
     for file in files:
         template = load_statement("warehouse", "comment_on_view")
         connection.execute(fill_template(template, schema=schemas[file.name], view=file.name, comment=file.meaning))
-    comment_view_columns(connection)
+    if with_column_comments:
+        comment_view_columns(connection)
     connection.commit()

@@ -71,5 +71,12 @@ def fill_template(text: str, **parts: str) -> str:
     return text
 
 
+def fill_strings(text: str, **parts: str) -> str:
+    """``text`` with ``{name}`` replaced, where it stands between the quotes of a SQL string."""
+    for name, part in parts.items():
+        text = text.replace("{" + name + "}", part.replace("'", "''"))
+    return text
+
+
 def _load_file(path: Path) -> SqlFile:
     return SqlFile(path.name, re.sub(r"^\d+_", "", path.stem), path.read_text(encoding="utf-8"))

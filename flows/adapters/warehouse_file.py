@@ -1,0 +1,62 @@
+"""The ledger as one file: one process of one machine writes it at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import duckdb
+
+from flows.errors import TransientError
+
+Config = Mapping[str, str | bool | int | float | list[str]]
+Result = TypeVar("Result")
+
+_WAIT_STEP_SECONDS: Final = 0.05
+
+
+class FileKeeper:
+    """The writer's end of a file: how it is opened, and how a piece of work has it alone, which it always has."""
+
+    def __init__(self, path: Path, config: Config, wait_seconds: float) -> None:
+        self.path = path
+        self._config = dict(config)
+        self._wait_seconds = wait_seconds
+
+    def open(self, resources: contextlib.ExitStack) -> Any:
+        """The connection of the writer. ``resources`` hold the lock until they are closed."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        resources.enter_context(_lock(self.path, self._wait_seconds))
+        return self.connect(self.path)
+
+    def connect(self, path: Path) -> Any:
+        """A connection to any file, with the settings of this one."""
+        return duckdb.connect(str(path), config=self._config)
+
+    def alone(self, work: Callable[[], Result]) -> Result:
+        """The result of ``work``."""
+        return work()
+
+
+@contextlib.contextmanager
+def _lock(path: Path, wait_seconds: float) -> Iterator[None]:
+    """Holds ``<path>.lock``. The system lets go of it when the process ends, however it ends."""
+    with open(path.with_name(path.name + ".lock"), "a+", encoding="ascii") as file:
+        deadline = time.monotonic() + wait_seconds
+        while not _try_lock(file):
+            if time.monotonic() >= deadline:
+                raise TransientError(f"{path}: is being written by another run; wait for it to end and run again")
+            time.sleep(_WAIT_STEP_SECONDS)
+        yield
+
+
+def _try_lock(file: Any) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

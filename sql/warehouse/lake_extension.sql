@@ -1,0 +1,2 @@
+-- The extension at {path}. -- noqa: disable=all
+load '{path}';

@@ -1,0 +1,3 @@
+-- An own database for the views, in the file {path} or in memory. -- noqa: disable=all
+attach '{path}' as {alias};
+use {alias};

@@ -1,0 +1,2 @@
+-- Lets go of {alias}. -- noqa: disable=all
+detach {alias};

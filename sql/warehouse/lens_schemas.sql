@@ -1,0 +1,3 @@
+-- The rooms of the ledger.
+create schema if not exists core;
+create schema if not exists raw;

@@ -1,0 +1,2 @@
+-- Names are those of {alias}. -- noqa: disable=all
+use {alias};
