@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from extractors.identity import content_id
 from extractors.records import Batch, Capture, Entry, Reject
+from flows.adapters.fault_points import pass_fault_point
 from flows.adapters.web_records import FetchFailure, FetchRequest, Response
 from flows.adapters.web_turns import registrable_host
 from flows.desk import Desk
@@ -52,10 +53,15 @@ def plan_orders(
     open_entries: Iterable[Mapping[str, Any]], outlet_of: Mapping[str, str], now: datetime
 ) -> list[PageOrder]:
     """The pages whose turn it is. Entries with the same address share one fetch."""
-    due = [row for row in open_entries if row["feed_id"] in outlet_of and is_due_again(row, now)]
+    return group_orders((row for row in open_entries if is_due_again(row, now)), outlet_of)
+
+
+def group_orders(open_entries: Iterable[Mapping[str, Any]], outlet_of: Mapping[str, str]) -> list[PageOrder]:
+    """Open entries of known feeds as orders, due or not."""
     by_url: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
-    for row in due:
-        by_url[row["entry_url"], outlet_of[row["feed_id"]]].append(row)
+    for row in open_entries:
+        if row["feed_id"] in outlet_of:
+            by_url[row["entry_url"], outlet_of[row["feed_id"]]].append(row)
     return [_order(rows, outlet_id) for (_, outlet_id), rows in by_url.items()]
 
 
@@ -89,10 +95,12 @@ def run_batch(desk: Desk, orders: Sequence[PageOrder]) -> BatchOutcome:
     for answer in desk.fetcher.fetch_many(requests, desk.settings.fetch_workers):
         if isinstance(answer, Response):
             captures.append(desk.keep(answer, answer.key))
+            pass_fault_point("page archived")
         else:
             failures.extend(_fetch_rejects(desk.run_id, by_key[answer.key or ""], answer))
         desk.tell_page()
     desk.settle_archive()
+    pass_fault_point("archive on disk")
     return append_captures(desk, [(capture, by_key[capture.entry_id or ""]) for capture in captures], failures)
 
 
@@ -104,6 +112,7 @@ def append_captures(
     order_of = {capture.capture_id: order for capture, order in captures}
     tasks = [PageTask(capture, order.entries[0], order.outlet_id, now) for capture, order in captures]
     results = desk.readers.read(tasks)
+    pass_fault_point("pages read")
     return _append(desk, results, order_of, failures)
 
 

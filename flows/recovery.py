@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-from extractors.records import Capture, Entry
-from flows.batches import BatchOutcome, PageOrder, append_captures
+from extractors.records import Capture
+from flows.batches import BatchOutcome, PageOrder, append_captures, group_orders
 from flows.desk import Desk
+
+INGEST: Final = "ingest"
+_WARC_SECOND: Final = timedelta(seconds=1)
 
 
 def recover(desk: Desk, outlet_of: Mapping[str, str], had_broken_off: bool) -> BatchOutcome:
@@ -19,8 +23,10 @@ def recover(desk: Desk, outlet_of: Mapping[str, str], had_broken_off: bool) -> B
 
 
 def find_orphans(desk: Desk) -> list[Capture]:
-    """Archived responses that the warehouse does not know, oldest first."""
-    captures = [capture for path in desk.archive.paths() for capture in _captures_in(desk, path)]
+    """Responses archived since the last run that finished, and that the warehouse does not know, oldest first."""
+    with desk.warehouse() as warehouse:
+        since = warehouse.state.last_finished_start(INGEST)
+    captures = [capture for path in desk.archive.paths() for capture in _captures_since(desk, path, since)]
     with desk.warehouse() as warehouse:
         known = warehouse.state.known_capture_ids([capture.capture_id for capture in captures])
     return [capture for capture in captures if capture.capture_id not in known]
@@ -29,25 +35,27 @@ def find_orphans(desk: Desk) -> list[Capture]:
 def adopt_orphans(desk: Desk, orphans: Sequence[Capture], outlet_of: Mapping[str, str]) -> BatchOutcome:
     """Read and append orphans of entries that are still open. Captures of unknown entries stay in the archive."""
     with desk.warehouse() as warehouse:
-        open_rows = {row["entry_id"]: row for row in warehouse.state.open_entries(desk.settings.max_attempts)}
-    pairs = [
-        (capture, _order_for(open_rows[capture.entry_id], outlet_of))
+        rows = warehouse.state.open_entries(desk.settings.max_attempts)
+    orders = {entry.entry_id: order for order in group_orders(rows, outlet_of) for entry in order.entries}
+    pairs = {
+        orders[capture.entry_id].key: (capture, _order_of(capture.entry_id, orders[capture.entry_id]))
         for capture in orphans
-        if capture.entry_id in open_rows and open_rows[capture.entry_id]["feed_id"] in outlet_of
-    ]
-    return append_captures(desk, pairs) if pairs else BatchOutcome(0, 0, 0, 0)
+        if capture.entry_id in orders
+    }
+    return append_captures(desk, list(pairs.values())) if pairs else BatchOutcome(0, 0, 0, 0)
 
 
-def _captures_in(desk: Desk, path: Path) -> list[Capture]:
-    """The captures of one file, each with the length up to the next: enough to read it back."""
-    captures = [stored.capture for stored in desk.archive.iterate(path)]
-    ends = [*(capture.warc_offset for capture in captures[1:]), path.stat().st_size]
-    return [
-        dataclasses.replace(capture, warc_length=end - capture.warc_offset)
-        for capture, end in zip(captures, ends, strict=True)
-    ]
+def _captures_since(desk: Desk, path: Path, since: datetime | None) -> list[Capture]:
+    """The captures of one file; a file last written before ``since`` is not even opened."""
+    if since is None:
+        return [stored.capture for stored in desk.archive.iterate(path)]
+    if path.stat().st_mtime < since.timestamp():
+        return []
+    is_recent = since - _WARC_SECOND
+    return [stored.capture for stored in desk.archive.iterate(path, lambda _, moment: moment >= is_recent)]
 
 
-def _order_for(row: Mapping[str, Any], outlet_of: Mapping[str, str]) -> PageOrder:
-    names = [field.name for field in dataclasses.fields(Entry)]
-    return PageOrder((Entry(**{name: row[name] for name in names}),), outlet_of[row["feed_id"]], row["attempts"] + 1)
+def _order_of(entry_id: str, order: PageOrder) -> PageOrder:
+    """The order with the entry first that the page was fetched for."""
+    first = sorted(order.entries, key=lambda entry: entry.entry_id != entry_id)
+    return dataclasses.replace(order, entries=tuple(first))

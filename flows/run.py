@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Protocol, TypeVar
 
 from extractors.records import Batch, Capture, RunEvent
+from flows.adapters.fault_points import pass_fault_point
 from flows.adapters.warehouse_checks import Offence
 from flows.adapters.web_turns import registrable_host
 from flows.batches import BatchOutcome, PageOrder, pack_orders, plan_orders, sum_outcomes
@@ -19,9 +20,10 @@ from flows.errors import LedgerError, TransientError
 from flows.feeds import choose_feeds, load_feeds
 from flows.polling import FeedMemory, PollReport, due_feeds, poll_feeds, poll_reject
 from flows.progress import tell
+from flows.recovery import INGEST
+from flows.settings import FeedOverride
 from flows.warehouse_seeds import warehouse_seeds
 
-INGEST: Final = "ingest"
 FEEDS_PER_TASK: Final = 20
 Outcome = TypeVar("Outcome", covariant=True)
 
@@ -149,6 +151,7 @@ def run_polls(desk: Desk, memories: Sequence[FeedMemory]) -> PollTally:
         poll_reject(report, by_id[report.poll.feed_id], capture.capture_id if capture else None)
         for report in reports
         for capture in [captures[report.poll.feed_id]]
+    pass_fault_point("feeds polled")
     ]
     added = desk.append(
         Batch(
@@ -181,7 +184,11 @@ def summary_markdown(tally: RunTally) -> str:
 
 
 def _keep_evidence(desk: Desk, report: PollReport) -> Capture | None:
-    return desk.keep(report.response, None) if report.response else None
+    if report.response is None:
+        return None
+    capture = desk.keep(report.response, None)
+    pass_fault_point("feed archived")
+    return capture
 
 
 def _grouped(memories: Sequence[FeedMemory]) -> list[list[FeedMemory]]:

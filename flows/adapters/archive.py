@@ -65,8 +65,12 @@ class WarcArchive:
     def sync(self) -> None:
         """Return when everything appended so far is on the disk."""
         if self._file is not None:
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            try:
+                os.fsync(self._file.fileno())
+            except OSError as error:
+                raise TransientError(
+                    f"{self._path}: not safely written ({error.strerror}); free space, rerun"
+                ) from error
 
     def close(self) -> None:
         if self._file is not None:
@@ -76,8 +80,6 @@ class WarcArchive:
 
     def read(self, capture: Capture) -> StoredResponse:
         """The stored response of a capture. Raises PermanentError where its bytes are gone or damaged."""
-        if self._file is not None:
-            self._file.flush()
         path = self.directory / capture.warc_path
         try:
             with path.open("rb") as file:
@@ -111,11 +113,11 @@ class WarcArchive:
         self.close()
         self._path = self._newest_with_room() or self._new_path(moment)
         try:
-            self._file = self._path.open("ab")
+            self._file = self._path.open("ab", buffering=0)
         except OSError as error:
             raise TransientError(f"{self._path}: cannot be written ({error.strerror}); free or repair it") from error
-        if self._file.tell() == 0:
-            self._file.write(_pack(_info_record(self._path.name, moment)))
+        if self._file.seek(0, os.SEEK_END) == 0:
+            self._write(self._file, _pack(_info_record(self._path.name, moment)), 0)
         return self._file
 
     def _newest_with_room(self) -> Path | None:
@@ -136,8 +138,9 @@ class WarcArchive:
     def _write(self, file: BinaryIO, data: bytes, offset: int) -> None:
         """All of the data, or none of it: a full disk must not leave half a record behind."""
         try:
-            file.write(data)
-            file.flush()
+            rest = memoryview(data)
+            while rest:
+                rest = rest[file.write(rest) :]
         except OSError as error:
             with contextlib.suppress(OSError):
                 os.ftruncate(file.fileno(), offset)

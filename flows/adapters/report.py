@@ -14,7 +14,9 @@ import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from flows.adapters.report_charts import chart_specification
+from flows.adapters.fault_points import pass_fault_point
+from flows.adapters.report_charts import chart_description, chart_scale, chart_templates
+from flows.adapters.report_claims import page_claims
 from flows.adapters.report_data import (
     KIND_LABELS,
     STAKE_LABELS,
@@ -112,8 +114,10 @@ def _choices(data: ReportData) -> dict[str, list[tuple[str, str]]]:
     kinds = {row["kind"] for row in data.points}
     return {
         "party": sorted(((code, party_name(data, code or None)) for code in parties), key=lambda choice: choice[1]),
+        pass_fault_point("report written aside")
         "kind": [(code, label) for code, label in KIND_LABELS.items() if code in kinds],
         "stake": list(STAKE_LABELS.items()),
+        pass_fault_point("report renamed")
     }
 
 

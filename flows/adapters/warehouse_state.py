@@ -88,6 +88,12 @@ class LedgerState:
         """Whether the flow's last run started and did not finish."""
         return any(row["event"] != "finished" for row in self._rows("last_run", {"flow_name": flow_name}))
 
+    def last_finished_start(self, flow_name: str) -> datetime | None:
+        """When the flow's last run that finished was started; null where none has."""
+        (row,) = self._rows("last_finished_run", {"flow_name": flow_name})
+        moment: datetime | None = _aware(row["started_at"])
+        return moment
+
     def rejected_captures(self, reasons: Collection[str]) -> list[dict[str, Any]]:
         """Captures whose pages were rejected for one of ``reasons``, oldest first.
 
