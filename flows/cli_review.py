@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 import typer
 
 from flows.cli_output import Format, console, write_rows
+from flows.cli_review_cards import show_claim, show_doubtful
 from flows.cli_runs import DataDir
 from flows.settings import load_settings
 
@@ -25,12 +27,13 @@ def review(
     data_dir: DataDir = None,
     conflict: Annotated[str | None, typer.Option(help="Only this war.")] = None,
     doubt: Annotated[
-        str | None, typer.Option(help="Only this doubt: conflict, fall, restart, spike, outlier, contested ...")
+        str | None,
+        typer.Option(help="Only this doubt: conflict, fall, restart, spike, outlier, contested, low_confidence ..."),
     ] = None,
     form: FormatOption = Format.table,
     limit: Annotated[int, typer.Option(min=0, help="Rows shown in a terminal table; 0 for all.")] = ROWS_SHOWN,
 ) -> None:
-    """List the claims that a person should look at, those with most doubts first.
+    """List the claims that a person should look at, those with most doubts first, then those least surely read.
 
     A decision is a row of `corrections.csv` in the data folder. It points at article, sentence and number, so that it
     holds for every later reading of them; the last decision about a claim counts.
@@ -51,7 +54,36 @@ def review(
 
     with Reader(load_settings(data_dir=data_dir).published_path) as reader:
         rows = reader.named_query("review_list", {"conflict_id": conflict, "doubt": doubt})
-    write_rows(rows, form, None, limit)
+    if form is not Format.table:
+        write_rows(rows, form, None, limit)
+        return
+    show_doubtful((rows.slice(0, limit) if limit else rows).to_pylist())
+    shown = min(limit or rows.num_rows, rows.num_rows)
+    console.print(f"{shown} of {rows.num_rows:,} doubtful claims; `casualty-ledger review show ID` has all about one")
+
+
+@app.command()
+def show(
+    claim: ClaimId,
+    data_dir: DataDir = None,
+    page: Annotated[bool, typer.Option("--page", help="Write the archived page to standard output instead.")] = False,
+) -> None:
+    """Show a claim with its evidence, or the page that it was read from, as it was archived.
+
+    Examples:
+
+        casualty-ledger review show clm_3f2a
+
+        casualty-ledger review show clm_3f2a --page > page.html
+    """
+    from flows.review import archived_page, claim_evidence
+
+    settings = load_settings(data_dir=data_dir)
+    row, capture = claim_evidence(claim, settings)
+    if page:
+        sys.stdout.buffer.write(archived_page(claim, capture, settings))
+    else:
+        show_claim(row, capture, str(settings.archive_dir))
 
 
 @app.command()

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from extractors.curation_rows import CorrectionRow
-from extractors.records import AGGREGATIONS, BOUNDS, CLAIMANT_CLASSES, KINDS, SCOPES, STAKES, VICTIM_GROUPS
+from extractors.records import AGGREGATIONS, BOUNDS, CLAIMANT_CLASSES, KINDS, SCOPES, STAKES, VICTIM_GROUPS, Capture
+from flows.adapters.archive import WarcArchive
 from flows.adapters.corrections_file import append_correction
 from flows.adapters.warehouse import Reader, Warehouse
 from flows.errors import ConfigurationError, PermanentError
@@ -119,8 +120,27 @@ def _ordered(bound: str, value: int | None, low: int | None, high: int | None) -
     return {"bound": bound, "value": value, "low": low, "high": high}
 
 
-def _only_claim(reader: Reader, claim_id: str) -> Mapping[str, Any]:
-    found: list[Mapping[str, Any]] = reader.named_query("review_claim", {"claim_id": claim_id}).to_pylist()
+def claim_evidence(claim_id: str, settings: Settings) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+    """A claim with all that a person needs to judge it, and the capture of its page; null where none was archived.
+
+    Raises PermanentError where no claim, or more than one, has the id.
+    """
+    with Reader(settings.published_path) as reader:
+        claim = _only_claim(reader, claim_id, "review_show")
+        captures = reader.named_query("review_capture", {"capture_id": claim["capture_id"]}).to_pylist()
+    return claim, captures[0] if captures else None
+
+
+def archived_page(claim_id: str, capture: Mapping[str, Any] | None, settings: Settings) -> bytes:
+    """The page of a claim as it was fetched. Raises PermanentError where it was not archived or is damaged."""
+    if capture is None:
+        raise PermanentError(f"{claim_id}: was imported, not read from a page; there is nothing in the archive")
+    names = [field.name for field in dataclasses.fields(Capture)]
+    return WarcArchive(settings.archive_dir).read(Capture(**{name: capture[name] for name in names})).body
+
+
+def _only_claim(reader: Reader, claim_id: str, query: str = "review_claim") -> Mapping[str, Any]:
+    found: list[Mapping[str, Any]] = reader.named_query(query, {"claim_id": claim_id}).to_pylist()
     if len(found) != 1:
         what = f"{len(found)} claims have an id that begins so; give more of it" if found else "no claim has this id"
         raise PermanentError(f"{claim_id}: {what}; `casualty-ledger review` lists them")

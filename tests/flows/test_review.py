@@ -133,6 +133,31 @@ def test_a_decision_that_cannot_be_is_refused_and_leaves_no_row(
     assert not (settings.data_dir / "corrections.csv").exists()
 
 
+def test_a_list_for_people_gives_each_claim_its_sentence_and_why_it_is_doubtful(
+    settings: Settings, tmp_path: Path
+) -> None:
+    listed = CliRunner().invoke(app, ["review", "--data-dir", str(tmp_path), "--limit", "2"])
+    assert listed.exit_code == 0, listed.output
+    assert "died on day" in listed.stdout
+    assert "confidence" in listed.stdout
+    assert "2 of" in listed.stdout
+
+
+def test_a_claim_is_shown_with_its_evidence_and_an_escape_code_of_an_article_does_nothing(tmp_path: Path) -> None:
+    Ledger(tmp_path, [say(498, on=2, claimant="Moscow\x1b[2J", claimant_stake="own")])
+    settings = load_settings(data_dir=tmp_path, report_after_ingest=False)
+    claim_id = claim_of(settings, 498)["claim_id"]
+    shown = CliRunner().invoke(app, ["review", "show", claim_id[:14], "--data-dir", str(tmp_path)])
+    assert shown.exit_code == 0, shown.output
+    assert "498 died on day 2" in shown.stdout
+    assert claim_id in shown.stdout
+    assert "at byte 0" in shown.stdout
+    assert "\x1b[2J" not in shown.stdout
+    gone = CliRunner().invoke(app, ["review", "show", claim_id, "--page", "--data-dir", str(tmp_path)])
+    assert isinstance(gone.exception, PermanentError)
+    assert "restore the archive file" in str(gone.exception)
+
+
 def test_the_command_lists_decides_and_shows_decisions(settings: Settings, tmp_path: Path) -> None:
     runner, folder = CliRunner(), ["--data-dir", str(tmp_path)]
     listed = runner.invoke(app, ["review", *folder, "--doubt", "outlier", "--format", "csv"])
