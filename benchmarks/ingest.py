@@ -33,6 +33,7 @@ import trafilatura
 from extractors.feed import parse_feed
 from extractors.page import parse_page
 from extractors.records import Article, Feed
+from flows.adapters.page_rules import page_rules
 from flows.adapters.web import Fetcher, FetchRequest, Response, WebPolicy
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -93,7 +94,9 @@ def compare_readers(pages: list[Page], rounds: int) -> None:
 
 
 def read_ours(page: Page) -> Reading:
-    got = parse_page(page.body, "text/html", "https://news.example/section/story", page.name, "outlet", None, NOW)
+    got = parse_page(
+        page.body, "text/html", "https://news.example/section/story", page.name, "outlet", None, NOW, page_rules()
+    )
     if not isinstance(got, Article):
         return Reading("", None, None)
     body = got.text.partition("\n\n")[2] if got.title else got.text

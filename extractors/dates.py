@@ -16,11 +16,16 @@ from typing import Final
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _ISO: Final = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:[T\s]\s*(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,:](\d+))?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}(?::?\d{2})?|[A-Z]{2,4})?)?",
+    r"(?:[T\s]\s*(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,:](\d+))?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2}){0,2}|[A-Z]{2,4})?)?",
     re.IGNORECASE,
 )
 _ISO_BASIC: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _EPOCH: Final = re.compile(r"1\d{9}(?:\d{3})?$")
+_URL_NAMED_DAY: Final = re.compile(
+    r"/(20\d{2}|19\d{2})/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/(0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)",
+    re.I,
+)
+_URL_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _URL_DAY: Final = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 _ZONES: Final = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "ist": 5.5, "west": 1, "cet": 1, "mez": 1, "cest": 2,
@@ -34,11 +39,22 @@ _ZONES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date as printed. ``moment`` is in UTC, midnight for a bare day; ``has_time`` and ``has_zone`` tell which."""
+    """A date as printed. ``moment`` is in UTC: midnight for a bare day, the first for a bare month. ``zone`` is stated
+    with it, "Z" or "+01:00"; a time without one is taken as UTC."""
 
     moment: datetime
     has_time: bool
-    has_zone: bool
+    zone: str | None = None
+    is_month: bool = False
+
+    @property
+    def has_zone(self) -> bool:
+        return self.zone is not None
+
+    @property
+    def precision(self) -> str:
+        """How exact it is: minute, day or month."""
+        return "month" if self.is_month else "minute" if self.has_time else "day"
 
 
 def parse_date(text: str | None) -> FoundDate | None:
@@ -61,24 +77,34 @@ def is_plausible(moment: datetime, now: datetime) -> bool:
     return EARLIEST <= moment <= now + timedelta(days=1)
 
 
-def first_plausible(texts: Iterable[str | None], now: datetime) -> FoundDate | None:
-    """The first of the texts that is a date, and a plausible one."""
-    for text in texts:
-        found = parse_date(text)
-        if found is not None and is_plausible(found.moment, now):
-            return found
-    return None
+def make_date(
+    year: int,
+    month: int,
+    day: int = 1,
+    clock: tuple[int, int] | None = None,
+    zones: Iterable[str] = (),
+    is_month: bool = False,
+) -> FoundDate | None:
+    """The date of these numbers, null where there is none; ``clock`` is hour and minute. Of ``zones`` the first counts
+    that is one."""
+    zone = next((zone for zone in zones if _offset(zone) is not None), None)
+    offset = _offset(zone)
+    try:
+        hour, minute = clock or (0, 0)
+        moment = datetime(year, month, day, hour, minute, tzinfo=timezone(offset or timedelta(0))).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return FoundDate(moment, clock is not None, _zone_name(offset), is_month)
 
 
 def find_url_date(url: str, now: datetime) -> date | None:
     """The day in a URL's path ("/2022/11/10/", "-20221110-"), where it is plausible."""
-    for year, month, day in _URL_DAY.findall(url.partition("?")[0]):
-        try:
-            found = datetime(int(year), int(month), int(day), tzinfo=UTC)
-        except ValueError:
-            continue
-        if is_plausible(found, now):
-            return found.date()
+    path = url.partition("?")[0]
+    named = [(year, _URL_MONTHS.index(month.lower()) + 1, day) for year, month, day in _URL_NAMED_DAY.findall(path)]
+    for year, month, day in (*_URL_DAY.findall(path), *named):
+        found = make_date(int(year), int(month), int(day))
+        if found is not None and is_plausible(found.moment, now):
+            return found.moment.date()
     return None
 
 
@@ -94,7 +120,7 @@ def _parse_iso(text: str) -> FoundDate | None:
     offset = _offset(zone)
     clock = (_hour(hour), int(minute or 0), min(int(second or 0), 59))
     moment = datetime(int(year), int(month), int(day), *clock, tzinfo=timezone(offset or timedelta(0)))
-    return FoundDate(moment.astimezone(UTC), hour is not None, offset is not None)
+    return FoundDate(moment.astimezone(UTC), hour is not None, _zone_name(offset))
 
 
 def _hour(text: str | None) -> int:
@@ -105,7 +131,7 @@ def _parse_epoch(text: str) -> FoundDate | None:
     if not _EPOCH.match(text):
         return None
     seconds = int(text) / (1000 if len(text) == 13 else 1)
-    return FoundDate(datetime.fromtimestamp(seconds, UTC), True, True)
+    return FoundDate(datetime.fromtimestamp(seconds, UTC), True, "Z")
 
 
 def _parse_rfc822(text: str) -> FoundDate | None:
@@ -118,16 +144,23 @@ def _parse_rfc822(text: str) -> FoundDate | None:
     if offset is None and parts[9] is not None and re.search(r"[+-]\d{2}:?\d{2}|GMT|UTC", text):
         offset = timedelta(seconds=parts[9])
     moment = datetime(*parts[:5], min(parts[5], 59), tzinfo=timezone(offset or timedelta(0)))
-    return FoundDate(moment.astimezone(UTC), ":" in text, offset is not None)
+    return FoundDate(moment.astimezone(UTC), ":" in text, _zone_name(offset))
 
 
 def _offset(zone: str | None) -> timedelta | None:
     if not zone:
         return None
-    match = re.fullmatch(r"([+-])(\d{2}):?(\d{2})(?::?\d{2})?", zone)
+    match = re.fullmatch(r"([+-])(\d{2})(?::?(\d{2}))?(?::?\d{2})?", zone)
     if match:
         sign, hours, minutes = match.groups()
-        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
         return (offset if sign == "+" else -offset) if offset < timedelta(hours=24) else None
     hours_east = _ZONES.get(zone.lower())
     return None if hours_east is None else timedelta(hours=hours_east)
+
+
+def _zone_name(offset: timedelta | None) -> str | None:
+    if offset is None:
+        return None
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'+' if minutes > 0 else '-'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "Z"

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from htmldate import find_date
-
 from extractors.content_type import find_content_kind
-from extractors.dates import find_url_date, first_plausible, is_plausible
 from extractors.identity import content_id, text_digest
 from extractors.language import declared_language, detect_language
 from extractors.page_class import PageSigns, find_page_class, find_paywall_sign
+from extractors.page_dates import find_dating, find_modified
 from extractors.page_decode import decode_page
 from extractors.page_furniture import find_pointers
 from extractors.page_meta import PageMeta, node_text, read_meta
+from extractors.page_rules import PageRules
 from extractors.page_text import (
     build_text,
     find_body,
@@ -33,18 +32,6 @@ __all__ = ["PARSER_VERSION", "PageProblem", "parse_page", "reset_caches"]
 
 PARSER_VERSION: Final = "page-1"
 MIN_BODY_CHARACTERS: Final = 80
-_META_DATES: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued", "dc.date",
-    "dcterms.created",
-    "dcterms.date", "publish-date", "publish_date", "publication_date", "pubdate", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "article.published", "originalpublicationdate", "dcsext.articlefirstpublished",
-    "published_time", "publishdate", "publish_time", "pub_date", "article.created",
-    "created", "og:published_time", "rnews:datepublished", "last-modified-date",
-)  # fmt: skip
-_META_MODIFIED: Final = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
-    "lastmod", "last-modified", "article:modified", "modified_time",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +48,6 @@ class PageProblem:
             raise ValueError(f"reason={self.reason!r} is no class of pages that are not articles")
 
 
-@dataclass(frozen=True, slots=True)
-class Dating:
-    """When a page was published: the moment in UTC, how exact it is, and where it was found."""
-
-    published_at: datetime | None
-    precision: str
-    source: str
-
-
 def parse_page(
     body: bytes,
     headers_content_type: str | None,
@@ -78,8 +56,10 @@ def parse_page(
     outlet_id: str,
     entry: Entry | None,
     now: datetime,
+    rules: PageRules,
 ) -> Article | PageProblem:
     """Read one page. ``now`` is when it was captured; dates more than a day after it are refused.
+    ``rules`` is what the seeds know of pages.
 
     Call ``reset_caches`` between batches: the libraries below keep what they have seen.
     """
@@ -94,7 +74,7 @@ def parse_page(
     page_class, sign = find_page_class(PageSigns(final_url, meta, visible_text(tree), text[:60_000]))
     if page_class != "article":
         return PageProblem(page_class, f"{final_url}: {sign}", capture_id, final_url)
-    return _read_article(tree, meta, final_url, capture_id, outlet_id, entry, now)
+    return _read_article(tree, meta, final_url, capture_id, outlet_id, entry, now, rules)
 
 
 def visible_text(tree: Any) -> str:
@@ -119,10 +99,17 @@ _ENOUGH_TEXT: Final = 5_000
 
 
 def _read_article(
-    tree: Any, meta: PageMeta, url: str, capture_id: str, outlet_id: str, entry: Entry | None, now: datetime
+    tree: Any,
+    meta: PageMeta,
+    url: str,
+    capture_id: str,
+    outlet_id: str,
+    entry: Entry | None,
+    now: datetime,
+    rules: PageRules,
 ) -> Article | PageProblem:
     headline = find_headline(meta, entry.title if entry else None)
-    dating = find_dating(tree, meta, url, entry, now)
+    dating = find_dating(tree, meta, url, entry, now, rules.date_names)
     standfirst = find_standfirst(tree, meta, headline)
     byline = find_byline(tree, meta)
     pointers = find_pointers(tree)
@@ -148,39 +135,14 @@ def _read_article(
         published_at=dating.published_at,
         published_precision=dating.precision,
         published_source=dating.source,
-        modified_at=find_modified(meta, now),
+        modified_at=find_modified(meta, now, rules.date_names),
         language_declared=declared_language(
             meta.language, meta.first("og:locale", "content-language", "http-equiv:content-language", "language")
         ),
         language_detected=detect_language(text),
         parser_version=PARSER_VERSION,
+        published_zone=dating.zone,
     )
-
-
-def find_dating(tree: Any, meta: PageMeta, url: str, entry: Entry | None, now: datetime) -> Dating:
-    """When the page was published. The feed's date, unless the page states an earlier day: feeds stamp updates."""
-    stated = _stated_dating(meta, now)
-    from_feed = entry.published_at if entry is not None else None
-    if from_feed is not None and is_plausible(from_feed, now):
-        is_earlier = (
-            stated is not None and stated.published_at is not None and stated.published_at.date() < from_feed.date()
-        )
-        if not is_earlier:
-            return Dating(from_feed, "day", "feed")
-    if stated is not None:
-        return stated
-    day = find_url_date(url, now)
-    if day is not None:
-        return Dating(datetime(day.year, day.month, day.day, tzinfo=UTC), "day", "url")
-    return _printed_dating(tree, url, now)
-
-
-def find_modified(meta: PageMeta, now: datetime) -> datetime | None:
-    """When the page says that it was last changed."""
-    stated = meta.article.get("dateModified")
-    texts = (stated if isinstance(stated, str) else None, *(meta.fields.get(name) for name in _META_MODIFIED))
-    found = first_plausible(texts, now)
-    return found.moment if found else None
 
 
 def find_byline(tree: Any, meta: PageMeta) -> str | None:
@@ -202,32 +164,6 @@ _BY: Final = re.compile(r"^by\s+", re.IGNORECASE)
 _BYLINE_CLASSES: Final = frozenset(
     {"byline", "author", "author-name", "article-author", "byline__name", "article__author"}
 )
-
-
-def _stated_dating(meta: PageMeta, now: datetime) -> Dating | None:
-    stated = meta.article.get("datePublished")
-    found = first_plausible((stated if isinstance(stated, str) else None,), now)
-    if found is not None:
-        return Dating(found.moment, "day", "json_ld")
-    found = first_plausible((*(meta.fields.get(name) for name in _META_DATES), *meta.times), now)
-    return Dating(found.moment, "day", "meta") if found is not None else None
-
-
-def _printed_dating(tree: Any, url: str, now: datetime) -> Dating:
-    """The date printed in the page. Extensive search is off: it dates a page from its footer."""
-    try:
-        body = tree.find("body")
-        found = find_date(
-            tree if body is None else body,
-            extensive_search=False,
-            original_date=True,
-            url=url,
-            max_date=(now + timedelta(days=1)).date().isoformat(),
-        )
-    except (ValueError, TypeError, AttributeError, LookupError):
-        found = None
-    printed = first_plausible((found,), now)
-    return Dating(printed.moment, "day", "text") if printed else Dating(None, "none", "none")
 
 
 def _not_html(kind: str, content_type: str | None, capture_id: str, url: str) -> PageProblem:

@@ -79,7 +79,8 @@ def read_meta(tree: Any) -> PageMeta:
             _add_field(fields, node)
         else:
             found[node.tag].append(node)
-    article, types = _read_json_ld(found["script"])
+    titles = [text for node in (*found["h1"], *found["title"]) if (text := node_text(node))]
+    article, types = _read_json_ld(found["script"], [*titles, fields.get("og:title", "")])
     return PageMeta(
         fields=fields,
         article=article,
@@ -131,8 +132,10 @@ def _refresh_url(content: str | None) -> str | None:
     return match.group(1).strip() if match else None
 
 
-def _read_json_ld(scripts: list[Any]) -> tuple[Mapping[str, Any], frozenset[str]]:
-    """The most article-like object of all JSON-LD blocks, and every type named in them."""
+def _read_json_ld(scripts: list[Any], titles: list[str]) -> tuple[Mapping[str, Any], frozenset[str]]:
+    """The most article-like object of all JSON-LD blocks, and every type named in them. One with the headline of the
+    page goes before those of other stories."""
+    squashed = [_squash(title) for title in titles if title]
     best: Mapping[str, Any] = {}
     best_score, types = 0, set[str]()
     for node in scripts:
@@ -141,17 +144,24 @@ def _read_json_ld(scripts: list[Any]) -> tuple[Mapping[str, Any], frozenset[str]
         for item in _json_objects(_load_json(node.text), 0):
             own = {kind.lower().rpartition("/")[2] for kind in _as_strings(item.get("@type"))}
             types |= own
-            score = _article_score(own, item)
+            score = _article_score(own, item, squashed)
             if score > best_score:
                 best, best_score = item, score
     return best, frozenset(types)
 
 
-def _article_score(types: set[str], item: Mapping[str, Any]) -> int:
+def _article_score(types: set[str], item: Mapping[str, Any], titles: list[str]) -> int:
     if not types & ARTICLE_TYPES:
         return 0
     strength = 1 if types <= _WEAK_TYPES else 10
-    return strength + 4 * bool(item.get("datePublished")) + 2 * bool(item.get("headline")) + bool(item.get("author"))
+    headline = _squash(_text(item.get("headline")) or "")
+    is_own = len(headline) > 10 and any(headline in title or title in headline for title in titles)
+    stated = 4 * bool(item.get("datePublished")) + 2 * bool(headline) + bool(item.get("author"))
+    return strength + stated + 20 * is_own
+
+
+def _squash(text: str) -> str:
+    return "".join(re.findall(r"\w+", text.lower()))
 
 
 def _load_json(text: str) -> Any:

@@ -46,6 +46,7 @@ RELATIONS: Final = frozenset(
     {"subset_of", "revision_of", "adds_to", "repeats", "derived_from", "superseded_by", "moved_from"}
 )
 PUBLISHED_SOURCES: Final = frozenset({"feed", "json_ld", "meta", "url", "text", "none"})
+PUBLISHED_PRECISIONS: Final = frozenset({"minute", "day", "month", "none"})
 PAGE_CLASSES: Final = frozenset(
     {"article", "consent_wall", "bot_challenge", "paywall_stub", "soft_404", "home_page", "feed", "not_html", "empty"}
 )
@@ -257,7 +258,10 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One version of one article. ``text`` is the headline, a blank line and the body; offsets point into it."""
+    """One version of one article. ``text`` is the headline, a blank line and the body; offsets point into it.
+
+    ``published_zone`` is the zone in which the source states ``published_at``: "Z", "+01:00", or null.
+    """
 
     article_version_id: str
     article_id: str
@@ -277,9 +281,10 @@ class Article:
     language_detected: str | None
     is_late: bool = False
     parser_version: str = ""
+    published_zone: str | None = None
 
     def __post_init__(self) -> None:
-        _require(self.published_precision, DATE_PRECISIONS, "published_precision")
+        _require(self.published_precision, PUBLISHED_PRECISIONS, "published_precision")
         _require(self.published_source, PUBLISHED_SOURCES, "published_source")
 
 

@@ -14,7 +14,8 @@ from extractors.page import PageProblem, parse_page, reset_caches
 from extractors.page_gate import PageGate, build_gate
 from extractors.records import Capture, Entry
 from flows.adapters.lexicon import load_lexicon
-from flows.adapters.warc_slices import PageFilter, SliceCounts, WarcPage, read_slice
+from flows.adapters.page_rules import page_rules
+from flows.adapters.warc_slices import PageFilter, SliceCounts, WarcPage, count_slice, read_slice
 from flows.adapters.web_turns import registrable_host
 from flows.backfill_order import BackfillOrder
 from flows.page_worker import PageResult, PageTask, document_of, page_reader, read_page
@@ -93,8 +94,9 @@ def _read_found(task: PageTask, page: WarcPage) -> PageResult:
     capture = task.capture
     try:
         found = parse_page(
-            page.body, capture.content_type, capture.final_url, capture.capture_id, task.outlet_id, None, task.now
-        )
+            page.body, capture.content_type, capture.final_url, capture.capture_id, task.outlet_id, None, task.now,
+            page_rules(),
+        )  # fmt: skip
         if isinstance(found, PageProblem):
             return PageResult(task, problem=("read", found.reason, found.detail))
         return PageResult(task, found, page_reader().read(document_of(found)))

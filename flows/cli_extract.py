@@ -13,6 +13,7 @@ from extractors.claim import build_reader
 from extractors.page import PageProblem, parse_page
 from extractors.records import Claim, Document, Extraction
 from flows.adapters.lexicon import load_lexicon
+from flows.adapters.page_rules import page_rules
 from flows.cli_output import console
 from flows.errors import ConfigurationError, PermanentError
 from flows.explain_page import write_explanation
@@ -75,7 +76,9 @@ def _text(value: object) -> str:
 def _document(data: bytes, name: str, *, html: bool) -> Document:
     if not html:
         return Document("text", data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
-    found = parse_page(data, "text/html", "https://page.invalid/page", "cap", "outlet", None, datetime.now(UTC))
+    found = parse_page(
+        data, "text/html", "https://page.invalid/page", "cap", "outlet", None, datetime.now(UTC), page_rules()
+    )
     if isinstance(found, PageProblem):
         raise PermanentError(f"{name}: {found.detail}")
     return document_of(found)

@@ -20,6 +20,7 @@ from extractors.page import PageProblem, parse_page
 from extractors.records import Article, Capture, Document, Entry, Extraction
 from flows.adapters.archive import WarcArchive
 from flows.adapters.lexicon import load_lexicon
+from flows.adapters.page_rules import page_rules
 from flows.errors import LedgerError
 
 SECONDS_PER_PAGE: Final = 120.0
@@ -125,7 +126,14 @@ def _read_stored(archive_dir: Path, task: PageTask) -> PageResult:
     capture = task.capture
     body = WarcArchive(archive_dir).read(capture).body
     found = parse_page(
-        body, capture.content_type, capture.final_url, capture.capture_id, task.outlet_id, task.entry, task.now
+        body,
+        capture.content_type,
+        capture.final_url,
+        capture.capture_id,
+        task.outlet_id,
+        task.entry,
+        task.now,
+        page_rules(),
     )
     if isinstance(found, PageProblem):
         return PageResult(task, problem=("read", found.reason, found.detail))
@@ -155,6 +163,7 @@ def page_reader() -> Reader:
 
 def _warm_up() -> None:
     page_reader()
+    page_rules()
 
 
 def _end_with_parent() -> None:

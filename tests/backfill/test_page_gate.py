@@ -16,6 +16,7 @@ from extractors.page_gate import PageGate, build_gate
 from flows.adapters.lexicon import load_lexicon
 from flows.adapters.newsroom_articles import article_path, load_articles, load_sites
 from flows.adapters.newsroom_pages import Newsroom
+from flows.adapters.page_rules import page_rules
 from flows.page_worker import document_of, page_reader
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -27,7 +28,7 @@ def gate() -> PageGate:
 
 
 def claims(body: bytes, content_type: str | None = "text/html") -> int:
-    found = parse_page(body, content_type, "https://news.example/world/strike", "cap", "news", None, NOW)
+    found = parse_page(body, content_type, "https://news.example/world/strike", "cap", "news", None, NOW, page_rules())
     return 0 if isinstance(found, PageProblem) else len(page_reader().read(document_of(found)).claims)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from extractors.dates import find_url_date, parse_date
 from extractors.page import parse_page
 from extractors.records import Article, Entry
+from flows.adapters.page_rules import page_rules
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TEXT = "Twelve people were killed when a missile hit a market in Arden, officials in the region said on the evening. "
@@ -26,7 +27,7 @@ def published(head: str = "", body: str = "", url: str = "https://a.example/x", 
         f"<html><head><title>Twelve killed in Arden</title>{head}</head><body><article><h1>Twelve killed in Arden</h1>"
     )
     html += f"{body}<p>{TEXT * 2}</p><p>{TEXT}</p></article></body></html>"
-    result = parse_page(html.encode(), "text/html", url, "cap", "post", entry, NOW)
+    result = parse_page(html.encode(), "text/html", url, "cap", "post", entry, NOW, page_rules())
     assert isinstance(result, Article), result
     return result
 
@@ -99,7 +100,7 @@ def test_days_in_addresses_are_found(url: str, expected: date | None) -> None:
 def test_the_feeds_date_goes_first() -> None:
     moment = datetime(2026, 11, 19, 8, 5, tzinfo=UTC)
     got = published(json_ld(datePublished="2026-11-19T09:00:00Z"), entry=entry(moment))
-    assert (got.published_at, got.published_source, got.published_precision) == (moment, "feed", "day")
+    assert (got.published_at, got.published_source, got.published_precision) == (moment, "feed", "minute")
 
 
 def test_a_feed_that_stamps_updates_does_not_move_an_article_to_a_later_day() -> None:
@@ -165,7 +166,7 @@ def test_old_pages_read_later_keep_their_dates_and_none_after_their_capture() ->
     then = datetime(2022, 11, 10, 20, 0, tzinfo=UTC)
     html = f"<html><head>{json_ld(datePublished='2022-11-10T14:00:00Z', dateModified='2022-11-12T14:00:00Z')}</head>"
     html += f"<body><h1>Twelve killed in Arden</h1><article><p>{TEXT}</p><p>{TEXT * 2}</p></article></body></html>"
-    got = parse_page(html.encode(), None, "https://a.example/x", "c", "o", None, then)
+    got = parse_page(html.encode(), None, "https://a.example/x", "c", "o", None, then, page_rules())
     assert isinstance(got, Article)
     assert got.published_at == datetime(2022, 11, 10, 14, 0, tzinfo=UTC)
     assert got.modified_at is None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from extractors.page import PageProblem, parse_page, reset_caches
 from extractors.records import Article, Entry
+from flows.adapters.page_rules import page_rules
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 URL = "https://news.example/world/2026/11/19/market-strike"
@@ -48,7 +49,7 @@ def read(
     html: str | bytes, url: str = URL, content_type: str | None = "text/html", entry: Entry | None = None
 ) -> Article | PageProblem:
     body = html.encode() if isinstance(html, str) else html
-    return parse_page(body, content_type, url, "cap_1", "post", entry, NOW)
+    return parse_page(body, content_type, url, "cap_1", "post", entry, NOW, page_rules())
 
 
 def article(html: str | bytes, url: str = URL, content_type: str | None = "text/html") -> Article:

@@ -13,6 +13,7 @@ from extractors.page import PageProblem, parse_page
 from extractors.records import Article, Feed
 from flows.adapters.newsroom import NewsroomServer
 from flows.adapters.newsroom_articles import load_articles, load_sites, version_path
+from flows.adapters.page_rules import page_rules
 from flows.errors import ConfigurationError
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -45,7 +46,9 @@ def test_every_story_is_read_whole_and_without_its_furniture(client: httpx.Clien
             site = SITES[story.outlet_id]
             url = f"http://{site.host}{version_path(site, story)}"
             answer = client.get(url)
-            found = parse_page(answer.content, answer.headers["content-type"], url, "cap", story.outlet_id, None, NOW)
+            found = parse_page(
+                answer.content, answer.headers["content-type"], url, "cap", story.outlet_id, None, NOW, page_rules()
+            )
             if story.page_type != "article":
                 assert isinstance(found, PageProblem)
                 continue

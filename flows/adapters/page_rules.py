@@ -1,0 +1,21 @@
+"""Loads the seed files that pages are read with."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from extractors.page_rules import PageRules
+from extractors.printed_dates import DateNames, MonthNameRow
+from flows.adapters.seeds import load_rows
+
+
+def load_page_rules(seeds_dir: Path | None = None) -> PageRules:
+    """The rules of the seed folder. Raises ConfigurationError naming file, line and column."""
+    return PageRules(date_names=DateNames(load_rows("month_names", MonthNameRow, seeds_dir)))
+
+
+@cache
+def page_rules() -> PageRules:
+    """The rules of the seeds, loaded once a process."""
+    return load_page_rules()
