@@ -21,7 +21,6 @@ from flows.feeds import choose_feeds, load_feeds
 from flows.polling import FeedMemory, PollReport, due_feeds, poll_feeds, poll_reject
 from flows.progress import tell
 from flows.recovery import INGEST
-from flows.settings import FeedOverride
 from flows.warehouse_seeds import warehouse_seeds
 
 FEEDS_PER_TASK: Final = 20
@@ -145,13 +144,13 @@ def plan_polls(desk: Desk, wanted: Iterable[str] | None) -> list[list[FeedMemory
 def run_polls(desk: Desk, memories: Sequence[FeedMemory]) -> PollTally:
     """Poll a group of feeds and append what came, in one transaction."""
     reports = poll_feeds(desk.fetcher, memories, desk.run_id, desk.settings.fetch_workers)
+    pass_fault_point("feeds polled")
     captures = {report.poll.feed_id: _keep_evidence(desk, report) for report in reports}
     by_id = {memory.feed.feed_id: memory for memory in memories}
     rejects = [
         poll_reject(report, by_id[report.poll.feed_id], capture.capture_id if capture else None)
         for report in reports
         for capture in [captures[report.poll.feed_id]]
-    pass_fault_point("feeds polled")
     ]
     added = desk.append(
         Batch(

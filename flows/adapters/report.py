@@ -15,8 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from flows.adapters.fault_points import pass_fault_point
-from flows.adapters.report_charts import chart_description, chart_scale, chart_templates
-from flows.adapters.report_claims import page_claims
+from flows.adapters.report_charts import chart_specification
 from flows.adapters.report_data import (
     KIND_LABELS,
     STAKE_LABELS,
@@ -51,8 +50,10 @@ def write_report(data: ReportData, path: Path) -> Path:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".report-", suffix=".html")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(html)
+        pass_fault_point("report written aside")
         os.chmod(name, 0o644)
         os.replace(name, path)
+        pass_fault_point("report renamed")
     except OSError as error:
         raise PermanentError(
             f"{path}: the report cannot be written ({error.strerror}); free space or choose another data folder"
@@ -114,10 +115,8 @@ def _choices(data: ReportData) -> dict[str, list[tuple[str, str]]]:
     kinds = {row["kind"] for row in data.points}
     return {
         "party": sorted(((code, party_name(data, code or None)) for code in parties), key=lambda choice: choice[1]),
-        pass_fault_point("report written aside")
         "kind": [(code, label) for code, label in KIND_LABELS.items() if code in kinds],
         "stake": list(STAKE_LABELS.items()),
-        pass_fault_point("report renamed")
     }
 
 
