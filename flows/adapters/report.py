@@ -1,36 +1,46 @@
-"""The report: one HTML file that needs no network, with charts, the latest estimates and the evidence behind them."""
+"""The report: an index of the wars and a page per war, each one HTML file that needs no network and no server."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
+import re
 import tempfile
+from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from flows.adapters.fault_points import pass_fault_point
-from flows.adapters.report_charts import chart_specification
+from flows.adapters.report_charts import chart_description, chart_scale, chart_templates
+from flows.adapters.report_claims import page_claims
 from flows.adapters.report_data import (
+    GROUP_LABELS,
     KIND_LABELS,
     STAKE_LABELS,
     ReportData,
     Row,
+    Series,
     number_label,
     party_name,
     series_of,
     series_title,
     stake_of,
 )
+from flows.adapters.report_figures import STAKES, figures_of, strip_of
 from flows.errors import PermanentError
 
 TEMPLATE_DIR: Final = Path(__file__).with_name("report_template")
-OPEN_CHARTS: Final = 3
+PAGES_FOLDER: Final = "report"
+OPEN_CHARTS: Final = 2
+FIGURES_ON_THE_INDEX: Final = 5
 CENTRAL_LABELS: Final = {
     None: "no stated value",
     "disinterested_values": "values stated by disinterested claimants",
@@ -40,11 +50,65 @@ CENTRAL_LABELS: Final = {
     "unknown_stake_values": "values, claimant's side unknown",
     "unknown_stake_bounds": "bounds, claimant's side unknown",
 }
+CHANGE_LABELS: Final = {"fall": "fell", "restart": "count restarted", "spike": "spiked"}
 
 
 def write_report(data: ReportData, path: Path) -> Path:
-    """Write the report to ``path``, whole or not at all. Raises PermanentError naming the folder when it cannot."""
-    html = render_report(data)
+    """Write the index to ``path`` and the page of each war to the folder ``report`` beside it; returns ``path``.
+
+    Each file is written whole or not at all, the index last; pages of wars that are gone are removed. Raises
+    PermanentError naming the file that cannot be written.
+    """
+    folder = path.parent / PAGES_FOLDER
+    names = page_names(data)
+    for row in data.conflicts:
+        _write_file(render_conflict(data, row), folder / names[row["conflict_id"]])
+    _write_file(render_index(data), path)
+    for old in folder.glob("*.html"):
+        if old.name not in names.values():
+            old.unlink(missing_ok=True)
+    return path
+
+
+def render_index(data: ReportData) -> str:
+    """The index as one HTML text. Every value from the ledger is escaped; it holds no script."""
+    names = page_names(data)
+    wars = [_war(data, row, f"{PAGES_FOLDER}/{names[row['conflict_id']]}") for row in data.conflicts]
+    return _render("index.html.j2", data, scripts={}, wars=[war for war in wars if war["claims_count"]])
+
+
+def render_conflict(data: ReportData, conflict: Row) -> str:
+    """The page of one war as one HTML text. What articles say is escaped, or JSON that the page shows as plain text."""
+    own = data.of(conflict["conflict_id"])
+    series = series_of(own, conflict["conflict_id"])
+    claims = page_claims(own, series)
+    for one in series:
+        claims["charts"][one.anchor] |= {"scale": chart_scale(one), "description": chart_description(one)}
+    scripts = {"vega": _vega_bundle(), "page": (TEMPLATE_DIR / "report.js").read_text(encoding="utf-8")}
+    return _render(
+        "conflict.html.j2", own, scripts,
+        war=conflict,
+        figures=figures_of(own, conflict["conflict_id"]),
+        charts=_charts(series, claims["charts"]),
+        incidents=_incidents(own),
+        payload=_script_json(claims | {"templates": chart_templates(), "labels": _labels()}),
+        shown_count=len(own.points),
+        choices=_choices(own),
+    )  # fmt: skip
+
+
+def page_names(data: ReportData) -> dict[str, str]:
+    """The file name of each war's page: its id as far as it is plain, told apart where two are alike."""
+    names: dict[str, str] = {}
+    for row in data.conflicts:
+        plain = re.sub(r"[^a-z0-9_-]+", "-", row["conflict_id"].lower()).strip("-")[:60] or "war"
+        taken = set(names.values())
+        spare = (f"{plain}{suffix}.html" for suffix in ("", *(f"-{number}" for number in range(2, len(taken) + 3))))
+        names[row["conflict_id"]] = next(name for name in spare if name not in taken)
+    return names
+
+
+def _write_file(html: str, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".report-", suffix=".html")
@@ -58,55 +122,90 @@ def write_report(data: ReportData, path: Path) -> Path:
         raise PermanentError(
             f"{path}: the report cannot be written ({error.strerror}); free space or choose another data folder"
         ) from error
-    return path
 
 
-def render_report(data: ReportData) -> str:
-    """The report as one HTML text. Every value from the ledger is escaped; only http(s) links become links."""
-    sections = [_section(data, row) for row in data.conflicts]
+def _render(template: str, data: ReportData, scripts: Mapping[str, str], **values: Any) -> str:
     return (
         _environment()
-        .get_template("report.html.j2")
+        .get_template(template)
         .render(
             data=data,
-            sections=[
-                section for section in sections if section["series"] or section["latest"] or section["incidents"]
-            ],
-            charts=_script_json({chart["id"]: chart["spec"] for section in sections for chart in section["charts"]}),
-            vega=Markup(_vega_bundle()),  # noqa: S704 - a library's own code, not text from the ledger
-            evidence=_evidence(data),
+            scripts={name: Markup(text) for name, text in scripts.items()},  # noqa: S704 - our own code and a library's
+            policy=_policy(scripts.values()),
             central_labels=CENTRAL_LABELS,
-            choices=_choices(data),
+            stakes=STAKES,
+            **values,
         )
     )
 
 
-def _section(data: ReportData, conflict: Row) -> dict[str, Any]:
-    series = series_of(data, conflict["conflict_id"])
-    specifications = [(one, chart_specification(one)) for one in series]
-    drawn = [(one, specification) for one, specification in specifications if specification is not None]
+def _policy(scripts: Any) -> str:
+    """The content security policy: only the scripts that the page was made with run, and nothing is fetched."""
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts)
+    sources = " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"
+    rest = "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; script-src {sources}; {rest}"
+
+
+def _war(data: ReportData, row: Row, link: str) -> dict[str, Any]:
+    own = data.of(row["conflict_id"])
+    figures = figures_of(own, row["conflict_id"])
+    shown = figures[:FIGURES_ON_THE_INDEX]
     return {
-        "id": conflict["conflict_id"],
-        "name": conflict["conflict_name"],
-        "series": series,
-        "charts": [
-            {
-                "id": f"chart-{one.anchor}",
-                "title": one.title,
-                "spec": specification,
-                "claims": len(one.points),
-                "party": one.victim_party or "",
-                "kind": one.kind,
-                "modelled": one.estimates[-1] if one.estimates else None,
-                "open": rank < OPEN_CHARTS,
-            }
-            for rank, (one, specification) in enumerate(drawn)
-        ],
-        "latest": [row for row in data.latest if row["conflict_id"] == conflict["conflict_id"]],
-        "incidents": [row for row in data.incidents if row["conflict_id"] == conflict["conflict_id"]],
-        "claimants": [row for row in data.claimants if row["conflict_id"] == conflict["conflict_id"]],
-        "contradictions": [row for row in data.contradictions if row["conflict_id"] == conflict["conflict_id"]],
+        **row,
+        "link": link,
+        "figures": [(one, strip_of(one)) for one in shown],
+        "hidden_count": len(figures) - len(shown),
+        "live_contradictions_count": sum(pair["is_live"] for pair in own.contradictions),
+        "regressions_count": own.regressions[0]["regressions_count"] if own.regressions else 0,
+        "incidents_count": own.incidents[0]["incidents_count"] if own.incidents else 0,
     }
+
+
+def _charts(series: list[Series], rows: Mapping[str, Any]) -> list[dict[str, Any]]:
+    drawn = [one for one in series if rows[one.anchor]["claims"]]
+    return [
+        {
+            "id": one.anchor,
+            "title": one.title,
+            "claims": rows[one.anchor]["of"],
+            "drawn": len(rows[one.anchor]["claims"]),
+            "party": one.victim_party or "",
+            "kind": one.kind,
+            "modelled": one.estimates[-1] if one.estimates else None,
+            "open": rank < OPEN_CHARTS,
+        }
+        for rank, one in enumerate(drawn)
+    ]
+
+
+def _incidents(own: ReportData) -> list[dict[str, Any]]:
+    """The incidents with their revisions, and per series the current tolls in words."""
+    grouped: dict[str, list[Row]] = {}
+    for row in own.incidents:
+        grouped.setdefault(row["incident_id"], []).append(row)
+    found = []
+    for rows in grouped.values():
+        current: dict[str, list[Row]] = {}
+        for row in rows:
+            if row["is_current"]:
+                title = series_title(own, row["victim_party"], row["victim_group"], row["kind"])
+                current.setdefault(title, []).append(row)
+        found.append(
+            {"first": rows[0], "rows": rows, "tolls": [(title, _toll(said)) for title, said in current.items()]}
+        )
+    return found
+
+
+def _toll(said: list[Row]) -> str:
+    ends = [end for row in said for end in (row["low"], row["value"], row["high"]) if end is not None]
+    if not ends:
+        return "no figure"
+    is_open = all(row["high"] is None and row["value"] is None for row in said) or any(
+        row["high"] is None and row["low"] == max(ends) for row in said
+    )
+    low, high = min(ends), max(ends)
+    return f"at least {low:,}" if is_open and low == high else f"{low:,}" if low == high else f"{low:,}–{high:,}"
 
 
 def _choices(data: ReportData) -> dict[str, list[tuple[str, str]]]:
@@ -120,14 +219,8 @@ def _choices(data: ReportData) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _evidence(data: ReportData) -> list[dict[str, Any]]:
-    newest_first = sorted(
-        data.points, key=lambda row: (row["day"] is not None, row["day"], row["claim_id"]), reverse=True
-    )
-    return [
-        {**row, "series": series_title(data, row["victim_party"], row["victim_group"], row["kind"])}
-        for row in newest_first
-    ]
+def _labels() -> dict[str, Mapping[str, str]]:
+    return {"stake": STAKE_LABELS, "kind": KIND_LABELS, "group": GROUP_LABELS}
 
 
 @cache
@@ -137,9 +230,15 @@ def _environment() -> Environment:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters.update(
-        marked=marked_sentence, link=safe_url, number=_number, rounded=_rounded, stake=_stake_label, stake_code=stake_of
+        number=_number,
+        rounded=_rounded,
+        stake=_stake_label,
+        stake_code=stake_of,
+        day=_day,
+        age=_age,
+        change=CHANGE_LABELS.get,
     )
-    environment.globals.update(number_label=number_label, party_name=party_name, series_title=series_title)
+    environment.globals.update(number_label=number_label, series_title=series_title, stake_labels=STAKE_LABELS)
     return environment
 
 
@@ -150,28 +249,9 @@ def _vega_bundle() -> str:
 
 def _script_json(value: object) -> Markup:
     """JSON that cannot close the script element it stands in, whatever a sentence holds."""
-    text = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - made safe above
-
-
-def marked_sentence(row: Row) -> Markup:
-    """The evidence sentence with the number in ``<mark>``; offsets are relative to the sentence."""
-    start, end = row["number_start"] - row["sentence_start"], row["number_end"] - row["sentence_start"]
-    sentence = row["sentence"]
-    if not 0 <= start < end <= len(sentence):
-        return escape(sentence)
-    return (
-        escape(sentence[:start])
-        + Markup("<mark>")
-        + escape(sentence[start:end])
-        + Markup("</mark>")
-        + escape(sentence[end:])
-    )
-
-
-def safe_url(url: str | None) -> str | None:
-    """The URL when it is http or https, else None: a feed can carry ``javascript:`` links."""
-    return url if url and urlsplit(url).scheme in ("http", "https") else None
 
 
 def _number(value: float | None) -> str:
@@ -182,6 +262,14 @@ def _rounded(value: int) -> str:
     """A modelled figure as far as it can be meant: two digits."""
     digits = max(0, len(str(value)) - 2)
     return f"{round(value, -digits):,}"
+
+
+def _day(value: Any) -> str:
+    return value.strftime("%-d %b %Y") if value is not None else "not dated"
+
+
+def _age(age: timedelta) -> str:
+    return "the same day" if age.days == 0 else f"{age.days:,} {'day' if age.days == 1 else 'days'} old"
 
 
 def _stake_label(code: str) -> str:

@@ -1,4 +1,8 @@
-"""Charts as Vega-Lite specifications, made with Altair: one per series, the stakes apart in colour, dash and shape."""
+"""The chart of a series as a Vega-Lite specification, made with Altair: the stakes apart in colour, dash and shape.
+
+All series of a report share two specifications, with and without a modelled total. Their rows are named (``points``,
+``bands``, ``model``); the page fills them in, so that a claim is on the page once, whatever shows it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ from typing import Any, Final, Literal, cast
 
 import altair as alt
 
-from flows.adapters.report_data import STAKE_LABELS, Row, Series, stake_of
+from flows.adapters.report_claims import number_of
+from flows.adapters.report_data import STAKE_LABELS, Series
 
 # Okabe and Ito's palette: told apart with every common colour vision, on white and on near-black.
 STAKE_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#7a7f85")
@@ -19,69 +24,38 @@ MODEL_DASH: Final = [8, 3, 2, 3]
 LOG_FROM_RATIO: Final = 25
 
 
-def chart_specification(series: Series) -> dict[str, Any] | None:
-    """The Vega-Lite specification of a series, or None where no claim can be drawn (no day, or no number)."""
-    points = [_point(row) for row in series.points if row["day"] is not None and _position(row) is not None]
-    if not points:
-        return None
-    bands = [_band(row) for row in series.bands]
-    model = [_modelled(row) for row in series.estimates]
-    colour, dash = _stake_colour(is_modelled=bool(model)), _stake_dash(is_modelled=bool(model))
-    layers = (
-        _area(model, colour, "linear"), _area(bands, colour, "step-after"), _line(bands, colour, dash, "step-after"),
-        _line(model, colour, dash, "linear"), _dots(points, colour, _scale(points)),
-    )  # fmt: skip
-    drawn = [layer for layer in layers if layer is not None]
-    chart = alt.layer(*drawn).properties(width="container", height=300, description=_description(series, points))
-    return chart.to_dict()
+def chart_templates() -> dict[str, dict[str, Any]]:
+    """The specifications without rows: ``plain``, and ``modelled`` with the band of the modelled total."""
+    return {"plain": _template(is_modelled=False), "modelled": _template(is_modelled=True)}
 
 
-def _point(row: Row) -> dict[str, Any]:
-    return {
-        "day": row["day"].isoformat(),
-        "stake": STAKE_LABELS[stake_of(row["claimant_stake"])],
-        "number": _position(row),
-        "claim_id": row["claim_id"],
-        "claimant": row["claimant"] or "not attributed",
-        "said": row["value_text"],
-        "sentence": row["sentence"],
-        "outlet": row["outlet_name"],
-        "published": row["published_on"].isoformat() if row["published_on"] else "not dated",
-    }
+def chart_scale(series: Series) -> dict[str, Any]:
+    """The vertical scale: logarithmic where the highest claim is more than 25 times the lowest, else from zero."""
+    numbers = [number for row in series.points if (number := number_of(row)) is not None and number > 0]
+    if numbers and max(numbers) / min(numbers) > LOG_FROM_RATIO:
+        return {"type": "symlog", "constant": max(1.0, min(numbers))}
+    return {"zero": True}
 
 
-def _position(row: Row) -> float | None:
-    if row["value"] is not None:
-        return float(row["value"])
-    ends = [float(end) for end in (row["low"], row["high"]) if end is not None]
-    return sum(ends) / len(ends) if ends else None
+def chart_description(series: Series) -> str:
+    """The chart in a sentence, for those who cannot see it."""
+    drawn = [row for row in series.points if row["day"] is not None and number_of(row) is not None]
+    if not drawn:
+        return f"Timeline of claims. {series.title}. No claim with a number and a day."
+    days, numbers = sorted(row["day"].isoformat() for row in drawn), [number_of(row) or 0.0 for row in drawn]
+    return (
+        f"Timeline of claims. {series.title}. {len(drawn)} claims from {days[0]} to {days[-1]}, "
+        f"between {min(numbers):,.0f} and {max(numbers):,.0f} people. The table below the chart holds the same claims."
+    )
 
 
-def _band(row: Row) -> dict[str, Any]:
-    ends = [end for end in (row["low"], row["central"], row["high"]) if end is not None]
-    return {
-        "day": row["day"].isoformat(),
-        "stake": STAKE_LABELS[row["stake"]],
-        "low": min(ends, default=None),
-        "high": max(ends, default=None),
-        "central": row["central"],
-    }
-
-
-def _scale(points: list[dict[str, Any]]) -> alt.Scale:
-    numbers = [point["number"] for point in points if point["number"] > 0]
-    wide = bool(numbers) and max(numbers) / min(numbers) > LOG_FROM_RATIO
-    return alt.Scale(type="symlog", constant=max(1.0, min(numbers))) if wide else alt.Scale(zero=True)
-
-
-def _modelled(row: Row) -> dict[str, Any]:
-    return {
-        "day": row["day"].isoformat(),
-        "stake": MODEL_LABEL,
-        "low": row["low"],
-        "high": row["high"],
-        "central": row["central"],
-    }
+def _template(*, is_modelled: bool) -> dict[str, Any]:
+    colour, dash = _stake_colour(is_modelled=is_modelled), _stake_dash(is_modelled=is_modelled)
+    bands = [_area("bands", colour, "step-after"), _line("bands", colour, dash, "step-after")]
+    model = [_area("model", colour, "linear"), _line("model", colour, dash, "linear")] if is_modelled else []
+    layers = [*model[:1], *bands, *model[1:], _dots(colour, is_modelled=is_modelled)]
+    chart: dict[str, Any] = alt.layer(*layers).properties(width="container", height=320).to_dict()
+    return chart
 
 
 def _stake_colour(*, is_modelled: bool) -> alt.Color:
@@ -95,65 +69,45 @@ def _stake_colour(*, is_modelled: bool) -> alt.Color:
 def _stake_dash(*, is_modelled: bool) -> alt.StrokeDash:
     labels = _labels(is_modelled=is_modelled)
     scale = alt.Scale(domain=labels, range=[*STAKE_DASHES, MODEL_DASH][: len(labels)])
-    return alt.StrokeDash("stake:N", scale=scale, legend=None)
+    return alt.StrokeDash("stake:N", scale=scale, title=None)
 
 
 def _labels(*, is_modelled: bool) -> list[str]:
     return [*STAKE_LABELS.values(), *([MODEL_LABEL] if is_modelled else [])]
 
 
-def _area(rows: list[dict[str, Any]], colour: alt.Color, interpolate: Interpolation) -> alt.Chart | None:
-    bands = [row for row in rows if row["low"] is not None]
-    if not bands:
-        return None
-    marks = alt.Chart(alt.InlineData(values=bands)).mark_area(opacity=0.18, interpolate=interpolate, aria=False)
-    return cast("alt.Chart", marks.encode(x="day:T", y=alt.Y("low:Q"), y2="high:Q", color=colour))
+def _area(name: str, colour: alt.Color, interpolate: Interpolation) -> alt.Chart:
+    marks = alt.Chart(alt.NamedData(name)).mark_area(opacity=0.18, interpolate=interpolate, aria=False)
+    encoded = marks.encode(x="day:T", y=alt.Y("low:Q"), y2="high:Q", color=colour)
+    return cast("alt.Chart", encoded.transform_filter("isValid(datum.low)"))
 
 
-def _line(
-    rows: list[dict[str, Any]], colour: alt.Color, dash: alt.StrokeDash, interpolate: Interpolation
-) -> alt.Chart | None:
-    bands = [row for row in rows if row["central"] is not None]
-    if not bands:
-        return None
-    marks = alt.Chart(alt.InlineData(values=bands)).mark_line(interpolate=interpolate, strokeWidth=2, aria=False)
-    return cast("alt.Chart", marks.encode(x="day:T", y="central:Q", color=colour, strokeDash=dash))
+def _line(name: str, colour: alt.Color, dash: alt.StrokeDash, interpolate: Interpolation) -> alt.Chart:
+    marks = alt.Chart(alt.NamedData(name)).mark_line(interpolate=interpolate, strokeWidth=2, aria=False)
+    encoded = marks.encode(x="day:T", y="central:Q", color=colour, strokeDash=dash)
+    return cast("alt.Chart", encoded.transform_filter("isValid(datum.central)"))
 
 
-def _dots(points: list[dict[str, Any]], colour: alt.Color, scale: alt.Scale) -> alt.Chart:
-    axis_title = "people (logarithmic scale)" if "symlog" in str(scale.to_dict()) else "people"
+def _dots(colour: alt.Color, *, is_modelled: bool) -> alt.Chart:
     tooltip = [
         alt.Tooltip("claimant:N", title="Who says so"),
         alt.Tooltip("said:N", title="As printed"),
         alt.Tooltip("sentence:N", title="Sentence"),
         alt.Tooltip("day:T", title="As of", format="%-d %B %Y"),
-        alt.Tooltip("outlet:N", title="Outlet"),
-        alt.Tooltip("published:N", title="Published"),
+        alt.Tooltip("source:N", title="Source"),
     ]
-    shape = alt.Shape(
-        "stake:N",
-        scale=alt.Scale(domain=list(STAKE_LABELS.values()), range=list(STAKE_SHAPES)),
-        legend=None,
-    )
+    labels = _labels(is_modelled=is_modelled)
+    shapes = alt.Scale(domain=labels, range=[*STAKE_SHAPES, "stroke"][: len(labels)])
     encoded = (
-        alt.Chart(alt.InlineData(values=points))
+        alt.Chart(alt.NamedData("points"))
         .mark_point(filled=True, size=70, opacity=0.9, cursor="pointer")
         .encode(
             x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6)),
-            y=alt.Y("number:Q", title=axis_title, scale=scale, axis=alt.Axis(format=",.0f", tickCount=6)),
+            y=alt.Y("number:Q", title="people", axis=alt.Axis(format=",.0f", tickCount=6)),
             color=colour,
-            shape=shape,
+            shape=alt.Shape("stake:N", scale=shapes, title=None),
             tooltip=tooltip,
             description=alt.Description("sentence:N"),
         )
     )
     return cast("alt.Chart", encoded)
-
-
-def _description(series: Series, points: list[dict[str, Any]]) -> str:
-    days = sorted(point["day"] for point in points)
-    return (
-        f"Timeline of claims. {series.title}. {len(points)} claims from {days[0]} to {days[-1]}, "
-        f"between {min(p['number'] for p in points):,.0f} and {max(p['number'] for p in points):,.0f} people. "
-        "The table of evidence below holds the same claims in words."
-    )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol
 
 Row = Mapping[str, Any]
+CLAIMS_A_CELL: Final = 3
+_CLAIM_COLUMNS: Final = {
+    "incidents": ("claim_id",), "claimants": ("claim_id",), "contradictions": ("claim_id_a", "claim_id_b"),
+    "regressions": ("claim_id", "previous_claim_id"),
+}  # fmt: skip
 STAKE_LABELS: Final = {
     "own": "Own count",
     "enemy": "The other side's count",
@@ -38,16 +44,22 @@ GROUP_LABELS: Final = {
 }
 
 
+CLAIMS_ON_A_PAGE: Final = 4_000
+_OF_A_WAR: Final = (
+    "latest", "bands", "points", "incidents", "contradictions", "estimates", "claimants", "regressions", "biases",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class ReportData:
     """The rows of one report.
 
     ``latest``: the newest row of ``casualty_timeline`` per series. ``bands``: ``stake_timeline`` rows of the days on
-    which something changed. ``points``: one row per distinct claim, with its evidence. ``incidents``: the current toll
-    of the newest incidents, per claimant. ``conflicts``: one row per conflict (conflict_id, conflict_name).
-    ``contradictions``: pairs of live claims that cannot both hold.
-    ``estimates``: the modelled totals, a row a week. ``claimants``: what each claimant said last, per series.
-    ``party_names``: party id to name. ``newest_day``: the newest day that the ledger knows of.
+    which something changed. ``points``: claims with their evidence, one per assertion, capped per war. ``incidents``:
+    all revisions of the newest incidents. ``conflicts``: one row per war. ``contradictions``: pairs of claims that
+    cannot both hold. ``regressions``: running totals that fell or spiked. ``estimates``: the modelled totals, a row a
+    week; ``biases``: those it found. ``claimants``: what each claimant said last, per series. ``party_names``: party
+    id to name. ``newest_day``: the newest day that the ledger knows of.
     """
 
     newest_day: date | None
@@ -61,6 +73,15 @@ class ReportData:
     counts: Row
     estimates: tuple[Row, ...] = ()
     claimants: tuple[Row, ...] = ()
+    regressions: tuple[Row, ...] = ()
+    biases: tuple[Row, ...] = ()
+
+    def of(self, conflict_id: str) -> ReportData:
+        """The same report with the rows of one war only."""
+        own: dict[str, Any] = {
+            name: tuple(row for row in getattr(self, name) if row["conflict_id"] == conflict_id) for name in _OF_A_WAR
+        }
+        return dataclasses.replace(self, **own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,35 +109,48 @@ class Series:
 class NamedQueries(Protocol):
     """What the loader needs of a published ledger."""
 
-    def named_query(self, name: str) -> Any:
+    def named_query(self, name: str, params: Mapping[str, Any] | None = None) -> Any:
         """The result of a query of ``sql/queries`` as a pyarrow table."""
 
 
-def load_report_data(ledger: NamedQueries) -> ReportData:
-    """The rows of the report of a published ledger; at most the newest 1,500 pieces of evidence a conflict."""
+def load_report_data(ledger: NamedQueries, claims_on_a_page: int = CLAIMS_ON_A_PAGE) -> ReportData:
+    """The rows of the report of a published ledger. Of each war come at most ``claims_on_a_page`` assertions."""
 
-    def rows(name: str) -> tuple[Row, ...]:
-        return tuple(ledger.named_query(name).to_pylist())
+    def rows(name: str, **params: Any) -> tuple[Row, ...]:
+        return tuple(ledger.named_query(name, params or None).to_pylist())
 
     (counts,) = rows("report_counts")
+    tables = {
+        name: rows(f"report_{name}")
+        for name in ("latest", "bands", "incidents", "contradictions", "claimants", "regressions", "biases")
+    }
     return ReportData(
         newest_day=counts["newest_day"],
         conflicts=rows("report_conflicts"),
-        latest=rows("report_latest"),
-        bands=rows("report_bands"),
-        points=rows("report_points"),
-        incidents=rows("report_incidents"),
-        contradictions=rows("report_contradictions"),
+        points=rows("report_points", needed=_claims_pointed_at(tables), cap=claims_on_a_page),
         party_names={row["party_id"]: row["name"] for row in rows("report_parties")},
         counts=counts,
         estimates=rows("report_meta_estimates"),
-        claimants=rows("report_claimants"),
+        **tables,
     )
+
+
+def _claims_pointed_at(tables: Mapping[str, Iterable[Row]]) -> list[str]:
+    """The claims that some table of the report leads to: their evidence has to be on the page."""
+    ids = {claim_id for row in tables["latest"] for claim_id in row["claim_ids"][:CLAIMS_A_CELL]}
+    for name, columns in _CLAIM_COLUMNS.items():
+        ids.update(row[column] for row in tables[name] for column in columns if row[column] is not None)
+    return sorted(ids)
 
 
 def stake_of(code: str) -> str:
     """The side that tells it, as ``stake_timeline`` groups them: allies of either side are third parties."""
     return code if code in ("own", "enemy", "unknown") else "third_party"
+
+
+def series_key(row: Row) -> tuple[Any, Any, Any]:
+    """What tells one series of a war from another."""
+    return row["victim_party"], row["victim_group"], row["kind"]
 
 
 def series_of(data: ReportData, conflict_id: str) -> list[Series]:
@@ -137,7 +171,7 @@ def _by_series(rows: Iterable[Row], conflict_id: str) -> dict[tuple[Any, Any, An
     groups: dict[tuple[Any, Any, Any], list[Row]] = {}
     for row in rows:
         if row["conflict_id"] == conflict_id:
-            groups.setdefault((row["victim_party"], row["victim_group"], row["kind"]), []).append(row)
+            groups.setdefault(series_key(row), []).append(row)
     return groups
 
 

@@ -1,4 +1,5 @@
--- One row is what one claimant said last about one running total, with its age on the newest day; the newest first.
+-- One row is what one claimant said last about one running total, with its age on the newest day: the newest first, at
+-- most 400 of each war. statements_count is how many the war has.
 select
     days.conflict_id,
     days.claimant_name,
@@ -14,9 +15,15 @@ select
     days.is_stale,
     days.is_falling,
     days.mentions_count,
-    days.first_claim_id as claim_id
+    days.first_claim_id as claim_id,
+    count(*) over (partition by days.conflict_id) as statements_count
 from main.claimant_timeline as days
 cross join core.ledger_day as ledger_day
 where days.day = ledger_day.today and not days.is_vague
+qualify
+    row_number() over (
+        partition by days.conflict_id
+        order by days.is_stale asc, days.effective_date desc, days.first_claim_id asc
+    ) <= 400
 order by
     days.conflict_id asc, days.is_stale asc, days.effective_date desc, days.claimant_name asc, days.first_claim_id asc;

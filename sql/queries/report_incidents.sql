@@ -1,25 +1,48 @@
--- One row is the current toll of one incident by one claimant, the newest 25 of each war.
+-- One row is what one claimant said on one day about the toll of one incident: all revisions of the newest 150
+-- incidents of each war, the newest incident first. incidents_count is how many the war has.
+with
+ranked as (
+    select
+        incidents.*,
+        dense_rank() over (
+            partition by incidents.conflict_id
+            order by incidents.incident_date desc, incidents.incident_id asc
+        ) as place_of_incident
+    from main.incident_timeline as incidents
+    where incidents.conflict_id is not null
+),
+
+counted as (
+    select
+        ranked.*,
+        max(ranked.place_of_incident) over (partition by ranked.conflict_id) as incidents_count
+    from ranked
+)
+
 select
-    incidents.conflict_id,
-    incidents.incident_id,
-    incidents.day,
-    incidents.place,
-    incidents.victim_party,
-    incidents.victim_group,
-    incidents.kind,
-    incidents.claimant_name as claimant,
-    incidents.low,
-    incidents.value,
-    incidents.high,
-    incidents.revision,
-    incidents.first_claim_id as claim_id,
-    claims.value_text
-from main.incident_timeline as incidents
-inner join main.claims as claims on incidents.first_claim_id = claims.claim_id
-where incidents.is_current and incidents.conflict_id is not null
-qualify
-    row_number() over (
-        partition by incidents.conflict_id
-        order by incidents.day desc, incidents.incident_id asc
-    ) <= 25
-order by incidents.conflict_id asc, incidents.day desc, incidents.incident_id asc, incidents.kind asc;
+    counted.conflict_id,
+    counted.incident_id,
+    counted.incident_date,
+    counted.day,
+    counted.place,
+    counted.victim_party,
+    counted.victim_group,
+    counted.kind,
+    counted.claimant_name as claimant,
+    counted.claimant_stake,
+    counted.value,
+    counted.low,
+    counted.high,
+    counted.revision,
+    counted.is_current,
+    counted.is_falling,
+    counted.mentions_count,
+    counted.first_claim_id as claim_id,
+    claims.value_text,
+    counted.incidents_count
+from counted
+inner join core.claims as claims on counted.first_claim_id = claims.claim_id
+where counted.place_of_incident <= 150
+order by
+    counted.conflict_id asc, counted.incident_date desc, counted.incident_id asc, counted.kind asc,
+    counted.victim_group asc, counted.claimant_name asc, counted.day asc;

@@ -1,24 +1,86 @@
--- One row is an assertion with the evidence of its first mention; the newest 1,500 of each war.
+-- One row is a claim with its evidence; of each war at most $cap assertions, each by its first mention: those that the
+-- tables of the report point at ($needed), then the last of each claimant, total and month, then the newest. Claims
+-- that are needed and are no first mention come on top.
+with
+needed as (
+    select unnest(cast($needed as varchar[])) as claim_id
+),
+
+ranked as (
+    select
+        assertions.first_claim_id as claim_id,
+        assertions.conflict_id,
+        assertions.series_type,
+        assertions.effective_date,
+        assertions.mentions_count,
+        assertions.articles_count,
+        assertions.independent_sources_count,
+        needed.claim_id is not null as is_needed,
+        row_number() over (
+            partition by
+                assertions.conflict_id, assertions.victim_party, assertions.victim_group, assertions.kind,
+                assertions.series_type, assertions.claimant_id, date_trunc('month', assertions.effective_date)
+            order by assertions.effective_date desc, assertions.first_claim_id asc
+        ) as place_in_month
+    from core.assertions as assertions
+    left join needed on assertions.first_claim_id = needed.claim_id
+    where assertions.conflict_id is not null
+),
+
+chosen as (
+    select
+        ranked.claim_id,
+        ranked.series_type,
+        ranked.mentions_count,
+        ranked.articles_count,
+        ranked.independent_sources_count
+    from ranked
+    qualify
+        row_number() over (
+            partition by ranked.conflict_id
+            order by
+                ranked.is_needed desc, ranked.place_in_month > 1, ranked.effective_date desc nulls last,
+                ranked.claim_id asc
+        ) <= $cap
+    union all
+    select
+        needed.claim_id,
+        'mention' as series_type,
+        null as mentions_count,
+        null as articles_count,
+        null as independent_sources_count
+    from needed
+    where needed.claim_id not in (select ranked.claim_id from ranked)
+)
+
 select
-    assertions.conflict_id,
-    assertions.victim_party,
-    assertions.victim_group,
-    assertions.kind,
-    assertions.series_type,
-    assertions.first_claim_id as claim_id,
-    assertions.claimant_name as claimant,
-    assertions.claimant_stake,
-    assertions.effective_date as day,
-    assertions.bound,
-    assertions.value_text,
-    assertions.value,
-    assertions.low,
-    assertions.high,
-    assertions.mentions_count,
-    assertions.articles_count,
+    claims.conflict_id,
+    claims.victim_party,
+    claims.victim_group,
+    claims.kind,
+    chosen.series_type,
+    claims.claim_id,
+    claims.claimant_name as claimant,
+    claims.claimant_class,
+    claims.claimant_stake,
+    claims.effective_date as day,
+    claims.bound,
+    claims.value_text,
+    claims.value,
+    claims.low,
+    claims.high,
+    chosen.mentions_count,
+    chosen.articles_count,
+    chosen.independent_sources_count,
+    claims.quote_type,
+    claims.relayed_by,
     claims.modality,
     claims.verification,
     claims.place,
+    claims.confidence,
+    claims.confidence_reasons,
+    claims.correction,
+    claims.correction_reason,
     claims.sentence,
     claims.sentence_start,
     claims.number_start,
@@ -26,13 +88,12 @@ select
     claims.outlet_name,
     claims.published_on,
     claims.article_url,
-    claims.title
-from main.distinct_claims as assertions
-inner join main.claims as claims on assertions.first_claim_id = claims.claim_id
-where assertions.conflict_id is not null
-qualify
-    row_number() over (
-        partition by assertions.conflict_id
-        order by assertions.effective_date desc nulls last, assertions.first_claim_id asc
-    ) <= 1500
-order by assertions.effective_date desc nulls last, assertions.first_claim_id asc;
+    claims.title,
+    captures.warc_path,
+    captures.warc_offset
+from chosen
+inner join main.claims as claims on chosen.claim_id = claims.claim_id
+inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
+left join raw.captures as captures on articles.capture_id = captures.capture_id
+where claims.conflict_id is not null
+order by claims.effective_date desc nulls last, claims.claim_id asc;

@@ -1,7 +1,141 @@
 "use strict";
 (() => {
-  const charts = JSON.parse(document.getElementById("charts").textContent);
+  // Everything that articles say reaches the page as text nodes; nothing of it is ever parsed as markup.
+  const page = JSON.parse(document.getElementById("claims").textContent);
+  const pooled = new Set(page.pooled);
+  const text = (place) => (place === null ? null : page.texts[place]);
+  const claimOf = (row) => {
+    const claim = {};
+    page.fields.forEach((name, at) => {
+      const value = row[at];
+      claim[name] = name === "reasons" ? value.map(text) : pooled.has(name) ? text(value) : value;
+    });
+    const [title, url, outlet, published] = page.articles[claim.article];
+    const { party, kind, title: series } = page.series[claim.series];
+    return Object.assign(claim, { title, url, outlet, published, party, kind, series, stake_label: page.labels.stake[claim.stake] });
+  };
+  const claims = page.claims.map(claimOf);
+  const byId = new Map(claims.map((claim) => [claim.claim_id, claim]));
+  const el = (name, attributes, ...children) => {
+    const node = document.createElement(name);
+    Object.entries(attributes || {}).forEach(([key, value]) => { if (value !== null && value !== undefined) node.setAttribute(key, value); });
+    node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+    return node;
+  };
+  const number = (value) => (value === null || value === undefined ? "–" : Number(value).toLocaleString("en-GB"));
+  const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  const day = (iso) => (iso ? Number(iso.slice(8, 10)) + " " + months[Number(iso.slice(5, 7)) - 1] + " " + iso.slice(0, 4) : "not dated");
+  const words = (code) => code.replace(/_/g, " ");
+  const bounds = {
+    at_least: "a floor: it moves only the low end", more_than: "a floor: it moves only the low end", at_most: "a ceiling: it moves only the high end",
+    less_than: "a ceiling: it moves only the high end", approx: "about", approx_below: "nearly", range: "a range", vague: "a vague count: never a central figure",
+    zero: "nobody", none_reported: "none reported: not zero", exact: "as it stands",
+  };
+
+  // A claim with its evidence.
+  const marked = (claim) => {
+    if (claim.mark_end <= claim.mark_start) return el("blockquote", {}, claim.sentence);
+    const letters = [...claim.sentence];
+    return el("blockquote", {}, letters.slice(0, claim.mark_start).join(""), el("mark", {}, letters.slice(claim.mark_start, claim.mark_end).join("")), letters.slice(claim.mark_end).join(""));
+  };
+  const source = (claim) => {
+    const title = claim.title || claim.url || "untitled";
+    return el("p", {}, claim.url ? el("a", { href: claim.url, rel: "noopener noreferrer" }, title) : title, ". " + claim.outlet + ", " + day(claim.published));
+  };
+  const pairs = (claim) => [
+    ["Claimant", (claim.claimant_class === "unattributed" ? "nobody is named" : claim.claimant + " (" + words(claim.claimant_class) + "; " + claim.stake_label.toLowerCase() + ")") + (claim.relayed_by ? ", by way of " + claim.relayed_by : "")],
+    ["About", claim.series + (claim.place ? ", in " + claim.place : "")],
+    ["Figure", "“" + claim.said + "”, " + (bounds[claim.bound] || words(claim.bound))],
+    ["As of", day(claim.day)],
+    claim.modality !== "asserted" ? ["Hedge", words(claim.modality)] : null,
+    claim.verification !== "unknown" ? ["Verification", claim.verification] : null,
+    claim.mentions ? ["Printed", claim.mentions + "× in " + claim.articles + (claim.articles === 1 ? " article; " : " articles; ") + claim.sources + (claim.sources === 1 ? " independent source" : " independent sources")] : null,
+    claim.decision ? ["Decided", claim.decision] : null,
+  ].filter(Boolean);
+  const doubts = (claim) => {
+    if (claim.confidence === null) return "none: coded by others and imported";
+    const reasons = claim.reasons.length ? el("ul", {}, ...claim.reasons.map((reason) => el("li", {}, reason))) : null;
+    return el("span", {}, claim.confidence + " of 100", reasons);
+  };
+  const archived = (claim) => (claim.warc ? el("span", {}, "archive/" + claim.warc + " at byte " + number(claim.warc_offset), el("br"), el("code", {}, "casualty-ledger review show " + claim.claim_id + " --page")) : "not in this archive");
+  const card = (claim, isOpen) => {
+    const list = el("dl");
+    const add = (name, value) => list.append(el("dt", {}, name), el("dd", {}, value));
+    pairs(claim).forEach(([name, value]) => add(name, value));
+    const more = el("dl");
+    [["Confidence", doubts(claim)], ["Archived page", archived(claim)], ["Id", el("code", {}, claim.claim_id)]].forEach(([name, value]) => more.append(el("dt", {}, name), el("dd", {}, value)));
+    const details = el("details", isOpen ? { open: "" } : {}, el("summary", {}, "Confidence of the reading " + (claim.confidence === null ? "–" : claim.confidence) + ", archived page, id"), more);
+    return el("div", { class: "claim" }, marked(claim), source(claim), list, details);
+  };
+  const dialog = document.getElementById("card");
+  const show = (id) => {
+    const claim = byId.get(id);
+    if (!claim) return false;
+    document.getElementById("card-body").replaceChildren(card(claim, true));
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
+    return true;
+  };
+  const showHash = () => show(decodeURIComponent(window.location.hash.slice(1)));
+  document.getElementById("close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("close", () => { if (byId.has(window.location.hash.slice(1))) window.history.replaceState(null, "", window.location.pathname + window.location.search); });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.proof, button.proof");
+    if (!link) return;
+    const id = link.dataset.claim || link.getAttribute("href").slice(1);
+    if (show(id)) { event.preventDefault(); window.history.replaceState(null, "", "#" + id); }
+  });
+  window.addEventListener("hashchange", showHash);
+
+  // Filters: parts of the page that say what they are about, the charts, and the evidence.
+  const filters = document.getElementById("filters");
+  const chosen = (name) => filters.elements[name].value;
+  const fits = (subject) => ["party", "kind", "stake"].every((name) => subject[name] === undefined || chosen(name) === "*" || subject[name] === chosen(name));
+
+  // Long lists are shown bit by bit. Filters see all of it.
+  const steps = [...document.querySelectorAll("[data-step]")].map((list) => {
+    const step = Number(list.dataset.step), body = list.tBodies ? list.tBodies[0] : list;
+    const button = el("button", { type: "button" });
+    (list.tBodies ? list.parentElement : list).after(el("p", { class: "more" }, button));
+    const state = { items: [...body.children], shown: step };
+    state.draw = () => {
+      const fitting = state.items.filter((item) => (item.dataset.kind !== undefined ? fits(item.dataset) : !item.querySelector("[data-kind]") || [...item.querySelectorAll("[data-kind]")].some((row) => fits(row.dataset))));
+      const visible = new Set(fitting.slice(0, state.shown));
+      state.items.forEach((item) => { item.hidden = !visible.has(item); });
+      button.hidden = fitting.length <= state.shown;
+      button.textContent = "Show more (" + (fitting.length - state.shown) + " left)";
+    };
+    button.addEventListener("click", () => { state.shown += 4 * step; state.draw(); });
+    return state;
+  });
+
+  // The evidence: cards made when they are needed.
+  const evidence = document.getElementById("evidence-list"), more = document.getElementById("more"), search = document.getElementById("search");
+  const PORTION = 20;
+  let found = [], drawnCards = 0;
+  const drawCards = () => {
+    found.slice(drawnCards, drawnCards + PORTION).forEach((claim) => evidence.append(el("li", { "data-id": claim.claim_id }, card(claim, false))));
+    drawnCards = Math.min(found.length, drawnCards + PORTION);
+    more.hidden = drawnCards >= found.length;
+    more.textContent = "Show more (" + number(found.length - drawnCards) + " left)";
+  };
+  const findClaims = () => {
+    const wanted = search.value.trim().toLowerCase();
+    const holds = (claim) => [claim.sentence, claim.claimant, claim.outlet, claim.title, claim.place].some((value) => value && value.toLowerCase().includes(wanted));
+    found = claims.filter((claim) => fits(claim) && (!wanted || holds(claim)));
+    evidence.replaceChildren();
+    drawnCards = 0;
+    drawCards();
+    document.getElementById("shown").textContent = number(found.length) + (found.length === 1 ? " claim" : " claims");
+  };
+  more.addEventListener("click", drawCards);
+  let waiting = 0;
+  search.addEventListener("input", () => { window.clearTimeout(waiting); waiting = window.setTimeout(findClaims, 150); });
+
+  // Charts: drawn when opened.
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const MODEL = "Modelled total, 90% interval";
   const theme = () => {
     const ink = dark.matches ? "#e6edf3" : "#1b1f24", grid = dark.matches ? "#30363d" : "#e1e5ea";
     const range = dark.matches ? ["#56b4e9", "#ff9a4d", "#2fd0a0", "#a8b0b8", "#e3a5d6"] : null;
@@ -15,76 +149,117 @@
     if (range && node.color && node.color.scale) node.color.scale.range = range.slice(0, node.color.scale.domain.length);
     Object.values(node).forEach((child) => recolour(child, range));
   };
-  const filters = document.getElementById("filters");
-  const chosen = (name) => (filters ? filters.elements[name].value : "*");
-  const chosenLabel = () => filters.elements.stake.selectedOptions[0].text;
-  const hasStake = (row) => chosen("stake") === "*" || row.stake === chosenLabel() || row.stake.startsWith("Modelled");
-  const withStake = (spec) => {
-    Object.keys(spec.datasets || {}).forEach((name) => { spec.datasets[name] = spec.datasets[name].filter(hasStake); });
-    return spec;
+  const bandRow = ([date, stake, low, central, high]) => {
+    const ends = [low, central, high].filter((end) => end !== null);
+    return { day: date, stake: page.labels.stake[stake], low: ends.length ? Math.min(...ends) : null, central, high: ends.length ? Math.max(...ends) : null };
   };
-  const draw = (id) => {
+  const hasStake = (stake) => chosen("stake") === "*" || stake === chosen("stake");
+  const pointRow = (claim) => ({
+    day: claim.day, stake: claim.stake_label, number: claim.number, claim_id: claim.claim_id, claimant: claim.claimant || "not attributed",
+    said: claim.said, sentence: claim.sentence, source: claim.outlet + ", " + day(claim.published),
+  });
+  const chartClaims = (chart) => chart.claims.map((id) => byId.get(id)).filter((claim) => hasStake(claim.stake));
+  const datasets = (chart) => ({
+    points: chartClaims(chart).map(pointRow),
+    bands: chart.bands.filter((row) => hasStake(row[1])).map(bandRow),
+    model: chart.model.map(([date, low, central, high]) => ({ day: date, stake: MODEL, low, central, high })),
+  });
+  // 1, 2, 5, 10, 20, 50 ... between the lowest and the highest number: a logarithmic axis that can be read.
+  const ticks = (low, high) => {
+    const all = [];
+    for (let power = 1; power <= high; power *= 10) [1, 2, 5].forEach((step) => { if (step * power >= low && step * power <= high) all.push(step * power); });
+    return all.length > 12 ? all.filter((tick) => String(tick).startsWith("1")) : all;
+  };
+  const specification = (chart) => {
     const { config, range } = theme();
-    const spec = withStake(JSON.parse(JSON.stringify(charts[id])));
+    const spec = JSON.parse(JSON.stringify(chart.model.length ? page.templates.modelled : page.templates.plain));
     recolour(spec, range);
-    spec.config = Object.assign({}, spec.config, config);
-    return window.vegaEmbed("#" + CSS.escape(id), spec, { renderer: "svg", actions: false, tooltip: { theme: dark.matches ? "dark" : "light" } })
-      .then(({ view }) => view.addEventListener("click", (_event, item) => {
-        if (item && item.datum && item.datum.claim_id) window.location.hash = item.datum.claim_id;
-      }));
+    spec.layer.filter((layer) => layer.mark.type === "point").forEach((layer) => {
+      layer.encoding.y.scale = chart.scale;
+      if (chart.scale.type) layer.encoding.y.axis = Object.assign({}, layer.encoding.y.axis, { values: ticks(chart.scale.constant, Math.max(...chart.claims.map((id) => byId.get(id).number))) });
+      layer.encoding.y.title = chart.scale.type ? "people (logarithmic scale)" : "people";
+    });
+    return Object.assign(spec, { config: Object.assign({}, spec.config, config), datasets: datasets(chart), description: chart.description });
   };
+  const chartOf = (details) => page.charts[details.dataset.chart];
   const drawn = new Set();
   const drawIfOpen = (details) => {
-    const target = details.querySelector(".vega");
-    if (details.open && !drawn.has(target.id)) { drawn.add(target.id); draw(target.id); }
+    const id = details.dataset.chart;
+    if (!details.open || details.hidden || drawn.has(id)) return;
+    drawn.add(id);
+    window.vegaEmbed(details.querySelector(".vega"), specification(chartOf(details)), { renderer: "svg", actions: false, ast: true, tooltip: { theme: dark.matches ? "dark" : "light" } })
+      .then(({ view }) => view.addEventListener("click", (_event, item) => {
+        if (item && item.datum && item.datum.claim_id && show(item.datum.claim_id)) window.history.replaceState(null, "", "#" + item.datum.claim_id);
+      }));
   };
-  const all = [...document.querySelectorAll("details.chart")];
-  all.forEach((details) => { details.addEventListener("toggle", () => drawIfOpen(details)); drawIfOpen(details); });
-  const redraw = () => { drawn.clear(); all.forEach((details) => { if (!details.hidden) drawIfOpen(details); }); };
-  const fits = (node) => ["party", "kind", "stake"].every(
-    (name) => node.dataset[name] === undefined || chosen(name) === "*" || node.dataset[name] === chosen(name));
-  const applyFilters = () => {
-    let shown = 0;
-    document.querySelectorAll("[data-kind]").forEach((node) => {
-      node.hidden = !fits(node);
-      if (!node.hidden && node.matches(".evidence li")) shown += 1;
-    });
-    document.getElementById("shown").textContent = shown + (shown === 1 ? " claim shown" : " claims shown");
-    redraw();
+  const charts = [...document.querySelectorAll("details.chart")];
+  const redraw = () => { drawn.clear(); charts.forEach(drawIfOpen); };
+  const fillTable = (details) => {
+    const holder = details.querySelector(".as-table"), rows = chartClaims(chartOf(details)).slice(0, 300);
+    const head = el("thead", {}, el("tr", {}, ...["As of", "Whose count", "Claimant", "As printed", "Outlet"].map((name) => el("th", { scope: "col" }, name))));
+    const line = (claim) => el("tr", {}, el("td", {}, day(claim.day)), el("td", {}, claim.stake_label), el("td", {}, claim.claimant || "not attributed"),
+      el("td", {}, el("a", { class: "proof", href: "#" + claim.claim_id }, claim.said)), el("td", {}, claim.outlet));
+    holder.replaceChildren(el("table", {}, head, el("tbody", {}, ...rows.map(line))));
+    if (chartClaims(chartOf(details)).length > rows.length) holder.append(el("p", { class: "meta" }, "The newest 300; the download has all that are drawn."));
   };
-  if (filters) {
-    filters.hidden = false;
-    filters.addEventListener("change", applyFilters);
-    filters.addEventListener("submit", (event) => event.preventDefault());
-    filters.addEventListener("reset", () => window.setTimeout(applyFilters));
-  }
-  window.addEventListener("hashchange", () => {
-    const target = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
-    if (target && target.hidden) { filters.reset(); target.hidden = false; target.scrollIntoView(); }
-  });
-  const columns = ["row_type", "day", "stake", "claimant", "said", "number", "low", "central", "high", "outlet", "published", "claim_id", "sentence"];
+
+  // Downloads: the rows behind a chart, or the claims that are found.
+  const columns = ["row_type", "day", "stake", "claimant", "said", "number", "low", "central", "high", "bound", "modality", "confidence", "outlet", "published", "title", "url", "claim_id", "sentence"];
+  const claimRecord = (claim) => Object.assign({ row_type: "claim" }, Object.fromEntries(columns.slice(1).map((name) => [name, name === "stake" ? claim.stake_label : claim[name]])));
+  const chartRecords = (chart) => {
+    const { bands, model } = datasets(chart);
+    return [...chartClaims(chart).map(claimRecord), ...bands.map((row) => Object.assign({ row_type: "band" }, row)), ...model.map((row) => Object.assign({ row_type: "modelled" }, row))];
+  };
   const cell = (value) => {
-    const text = value === undefined || value === null ? "" : String(value);
-    const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? "'" + text : text;
+    const printed = value === undefined || value === null ? "" : String(value);
+    const safe = /^[=+\-@\t\r]/.test(printed) && Number.isNaN(Number(printed)) ? "'" + printed : printed;
     return /[",\n\r]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
   };
-  const rowType = (row) => (row.claim_id ? "claim" : row.stake.startsWith("Modelled") ? "modelled" : "band");
-  const csvOf = (id) => {
-    const seen = new Set();
-    const rows = Object.values(withStake(JSON.parse(JSON.stringify(charts[id]))).datasets || {}).flat();
-    const lines = rows.map((row) => columns.map((name) => cell(name === "row_type" ? rowType(row) : row[name])).join(","));
-    return [columns.join(","), ...lines.filter((line) => !seen.has(line) && seen.add(line)).sort()].join("\r\n") + "\r\n";
+  const asCsv = (records) => [columns.join(","), ...records.map((row) => columns.map((name) => cell(row[name])).join(","))].join("\r\n") + "\r\n";
+  const save = (records, name, form) => {
+    const link = document.createElement("a");
+    const content = form === "csv" ? asCsv(records) : JSON.stringify(records, null, 1);
+    link.href = URL.createObjectURL(new Blob([content], { type: form === "csv" ? "text/csv;charset=utf-8" : "application/json" }));
+    link.download = name + "." + form;
+    document.body.append(link); link.click(); link.remove();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
-  document.querySelectorAll("button.download").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([csvOf(button.dataset.chart)], { type: "text/csv;charset=utf-8" }));
-      link.download = button.dataset.chart.replace(/^chart-/, "") + ".csv";
-      document.body.append(link); link.click(); link.remove();
-      window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    });
+  const pressed = {
+    csv: (details) => save(details ? chartRecords(chartOf(details)) : found.map(claimRecord), details ? details.dataset.chart : "claims", "csv"),
+    json: (details) => save(details ? chartRecords(chartOf(details)) : found.map(claimRecord), details ? details.dataset.chart : "claims", "json"),
+    table: (details, button) => {
+      const holder = details.querySelector(".as-table");
+      holder.hidden = !holder.hidden;
+      button.setAttribute("aria-expanded", String(!holder.hidden));
+      if (!holder.hidden) fillTable(details);
+    },
+  };
+  document.querySelectorAll(".tools").forEach((tools) => { tools.hidden = false; });
+  document.querySelectorAll("button[data-do]").forEach((button) => {
+    button.addEventListener("click", () => pressed[button.dataset.do](button.closest("details.chart"), button));
   });
+
+  // Both sides of a contradiction, put side by side when it is opened.
+  document.querySelectorAll("details.pair").forEach((pair) => pair.addEventListener("toggle", () => {
+    const sides = pair.querySelector(".sides");
+    if (!pair.open || sides.childElementCount) return;
+    pair.dataset.claims.split(" ").filter((id) => byId.has(id)).forEach((id) => sides.append(card(byId.get(id), false)));
+  }));
+
+  const applyFilters = () => {
+    document.querySelectorAll("main [data-kind]").forEach((node) => { if (!node.parentElement.closest("[data-step]") || node.closest("details.incident")) node.hidden = !fits(node.dataset); });
+    steps.forEach((state) => state.draw());
+    charts.filter((details) => !details.querySelector(".as-table").hidden).forEach(fillTable);
+    findClaims();
+    redraw();
+  };
+  charts.forEach((details) => details.addEventListener("toggle", () => drawIfOpen(details)));
+  filters.hidden = false;
+  filters.addEventListener("change", applyFilters);
+  filters.addEventListener("submit", (event) => event.preventDefault());
+  filters.addEventListener("reset", () => window.setTimeout(applyFilters));
   dark.addEventListener("change", redraw);
-  window.addEventListener("beforeprint", () => all.forEach((details) => { details.open = true; }));
+  window.addEventListener("beforeprint", () => charts.forEach((details) => { details.open = true; }));
+  applyFilters();
+  showHash();
 })();
