@@ -19,6 +19,7 @@ from lxml import html as lxml_html
 
 from extractors.content_type import sniffable_text
 from extractors.urls import resolve_url
+from extractors.xml_repair import mend_ampersands
 
 NEWS_NAMESPACE: Final = "http://www.google.com/schemas/sitemap-news/0.9"
 FEED_MEDIA_TYPES: Final = frozenset(
@@ -116,7 +117,7 @@ def read_sitemap(body: bytes) -> RawFeed:
     """A sitemap, with or without the news extension; of an index, the sitemaps that it names."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(_without_junk_before(body), parser)
+        root = etree.fromstring(mend_ampersands(_without_junk_before(body)), parser)
     except (etree.LxmlError, ValueError):
         root = None
     if root is None:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from extractors.dates import find_url_date, parse_date
 from extractors.urls import resolve_url
+from extractors.xml_repair import mend_ampersands
 
 ONE_DAY: Final = timedelta(days=1)
 
@@ -60,7 +61,7 @@ def parse_sitemap(body: bytes, base_url: str, now: datetime) -> Sitemap:
     """A sitemap or an index of sitemaps. Never raises: what cannot be read is a ``problem``."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(body.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
+        root = etree.fromstring(mend_ampersands(body.lstrip(b"\xef\xbb\xbf \t\r\n")), parser)
     except (etree.LxmlError, ValueError):
         root = None
     name = _local_name(root) if root is not None else ""

@@ -34,18 +34,21 @@ from extractors.schedule import (
 from flows.adapters.web import Fetcher
 from flows.adapters.web_records import FetchFailure, FetchRequest, Response
 from flows.feed_pages import EarlierPages, fetch_earlier, fetch_index, unpacked
+from flows.settings import FeedOverride
 
+_AS_ALL: Final = FeedOverride()
 _LIE: Final = "the feed answers 'unchanged' while it changes; it is asked in full from now on"
 _GAP: Final = "shares no entry with the poll before"
 
 
 @dataclass(frozen=True, slots=True)
 class FeedMemory:
-    """A feed, its last polls (oldest first) and the entries that it is known to have carried."""
+    """A feed, its last polls (oldest first), the entries that it has carried, and what it does differently."""
 
     feed: Feed
     polls: tuple[Poll, ...] = ()
     entries: tuple[Entry, ...] = ()
+    override: FeedOverride = _AS_ALL
 
     @property
     def last_good(self) -> Poll | None:
@@ -110,8 +113,8 @@ def poll_reject(report: PollReport, memory: FeedMemory, capture_id: str | None) 
 
 def _request(memory: FeedMemory) -> FetchRequest:
     last, url = memory.last_good, memory.url
-    has_validators = last is not None and last.asked_url in (None, url) and not is_index(memory.polls)
-    if last is None or not has_validators or not may_ask_conditionally(_state(memory)):
+    may_trust = not (memory.override.always_in_full or is_index(memory.polls))
+    if last is None or not may_trust or last.asked_url not in (None, url) or not may_ask_conditionally(_state(memory)):
         return FetchRequest(url, check_robots=False, key=memory.feed.feed_id)
     return FetchRequest(url, last.etag, last.last_modified, check_robots=False, key=memory.feed.feed_id)
 
@@ -175,7 +178,7 @@ def _read(
         is_first=last is None and not memory.entries,
         ttl_minutes=parsed.ttl_minutes,
         max_age_seconds=answer.max_age_seconds,
-        retry_after_seconds=answer.retry_after_seconds,
+        retry_after_seconds=_wish(memory, answer),
     )
     plan = plan_next_poll(_state(memory), outcome, now, memory.feed.feed_id)
     earlier = fetch_earlier(fetcher, memory.feed, parsed, memory.entries, now) if plan.has_gap else None
@@ -204,17 +207,18 @@ def _gap(earlier: EarlierPages | None) -> str | None:
 
 def _gap_note(feed: Feed, earlier: EarlierPages) -> str:
     found = f"{len(earlier.entries)} entries found on {earlier.pages_count} earlier pages"
+    why = f"{earlier.why_not}; {found}" if earlier.pages_count else earlier.why_not
     if earlier.is_closed:
         return f"{_GAP}: closed, {found}"
     rest = f"`casualty-ledger backfill feed {feed.feed_id}` may find the rest"
-    return f"{_GAP}: entries may be lost ({earlier.why_not}; {found}); {rest}"
+    return f"{_GAP}: entries may be lost ({why}); {rest}"
 
 
 def _unchanged(
     memory: FeedMemory, answer: Response, run_id: str, now: datetime, pages_count: int | None = None
 ) -> PollReport:
     last = memory.last_good
-    outcome = PollOutcome(max_age_seconds=answer.max_age_seconds, retry_after_seconds=answer.retry_after_seconds)
+    outcome = PollOutcome(max_age_seconds=answer.max_age_seconds, retry_after_seconds=_wish(memory, answer))
     poll = _worked(memory, answer, run_id, now, plan_next_poll(_state(memory), outcome, now, memory.feed.feed_id), [])
     if last is None:
         return PollReport(poll)
@@ -241,7 +245,7 @@ def _failed(
     outcome = PollOutcome(
         failure_reason=reason,
         http_status=answer.http_status if answer else None,
-        retry_after_seconds=answer.retry_after_seconds if answer else None,
+        retry_after_seconds=_wish(memory, answer) if answer else None,
     )
     plan = plan_next_poll(_state(memory), outcome, now, memory.feed.feed_id)
     moved_to, since = kept_move(memory.feed, memory.polls, memory.url)
@@ -284,6 +288,12 @@ def _poll(memory: FeedMemory, run_id: str, now: datetime, outcome: str, plan: Pl
         validators_lie=_state(memory).validators_lie,
         due_reason=plan.reason,
     )
+
+
+def _wish(memory: FeedMemory, answer: Response | FetchFailure) -> float | None:
+    """The pause that the server asks for, no longer than the operator lets it be for this feed."""
+    wish, longest = answer.retry_after_seconds, memory.override.max_retry_after
+    return wish if wish is None or longest is None else min(wish, longest)
 
 
 def _state(memory: FeedMemory) -> PollState:

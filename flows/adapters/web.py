@@ -57,7 +57,9 @@ class Fetcher:
             follow_redirects=False,
             cookies=http.cookiejar.CookieJar(policy=http.cookiejar.DefaultCookiePolicy(allowed_domains=[])),
         )
-        self._turns = HostTurns(policy.per_host_interval_seconds, policy.per_host_concurrency)
+        self._turns = HostTurns(
+            policy.per_host_interval_seconds, policy.per_host_concurrency, host_intervals=policy.host_intervals
+        )
         self._robots = RobotsBook()
 
     def __enter__(self) -> Fetcher:

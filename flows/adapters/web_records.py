@@ -21,7 +21,8 @@ class WebPolicy:
     ``max_bytes`` caps the body after decompression. ``allow_private_addresses`` opens loopback and private networks,
     never link-local ones, where cloud metadata live; ``allowed_networks`` opens exactly the networks it names
     ("127.0.0.1/32"). ``proxies`` maps a scheme ("http", "https") to the proxy's URL. ``ca_file`` adds the
-    certificates of a private authority; verification cannot be switched off.
+    certificates of a private authority; verification cannot be switched off. ``host_intervals`` are seconds between two
+    requests by registrable domain, in place of ``per_host_interval_seconds``.
     """
 
     user_agent: str
@@ -36,6 +37,7 @@ class WebPolicy:
     per_host_concurrency: int = 1
     allowed_networks: tuple[str, ...] = ()
     ca_file: str | None = None
+    host_intervals: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.user_agent.strip() or not self.contact.strip():

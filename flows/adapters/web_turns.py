@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -74,6 +74,7 @@ class Heard:
 
 @dataclass(slots=True)
 class _Host:
+    interval: float
     free_at: float = 0.0
     paused_until: float = 0.0
     is_down: bool = False
@@ -85,10 +86,20 @@ class _Host:
 
 
 class HostTurns:
-    """Whose turn it is. Safe to use from many threads; times are seconds of ``clock``."""
+    """Whose turn it is. Safe to use from many threads; times are seconds of ``clock``.
 
-    def __init__(self, interval: float, concurrency: int, clock: Callable[[], float] = time.monotonic) -> None:
+    ``host_intervals`` are the intervals of hosts for which ``interval`` is not the right one.
+    """
+
+    def __init__(
+        self,
+        interval: float,
+        concurrency: int,
+        clock: Callable[[], float] = time.monotonic,
+        host_intervals: Mapping[str, float] | None = None,
+    ) -> None:
         self._interval = interval
+        self._host_intervals = dict(host_intervals or {})
         self._concurrency = concurrency
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
@@ -168,11 +179,11 @@ class HostTurns:
             self._state(host).crawl_delay = min(max(seconds, 0.0), MAX_INTERVAL_SECONDS)
 
     def _state(self, host: str) -> _Host:
-        return self._hosts.setdefault(host, _Host())
+        return self._hosts.setdefault(host, _Host(self._host_intervals.get(host, self._interval)))
 
     def _spacing(self, state: _Host) -> float:
         """The interval between two starts."""
-        return min(max(self._interval, state.crawl_delay), max(self._interval, MAX_INTERVAL_SECONDS))
+        return min(max(state.interval, state.crawl_delay), max(state.interval, MAX_INTERVAL_SECONDS))
 
 
 def _penalty(too_fast: int, has_wish: bool) -> float:

@@ -11,6 +11,8 @@ polls as (
         polls.entries_seen,
         polls.entries_new,
         polls.next_due_at,
+        polls.due_reason,
+        polls.gap,
         polls.outcome in ('ok', 'unchanged', 'not_modified') as is_good,
         row_number() over (partition by polls.feed_id order by polls.polled_at desc, polls.poll_id asc) as recency
     from raw.polls as polls
@@ -24,6 +26,8 @@ summaries as (
         min(polls.recency) filter (where polls.is_good) - 1 as failures_in_a_row,
         max(polls.polled_at) filter (where polls.is_good) as last_good_at,
         max(polls.polled_at) filter (where polls.entries_new > 0) as last_news_at,
+        max(polls.polled_at) filter (where polls.gap is not null) as last_gap_at,
+        count(*) filter (where polls.gap = 'open') as gaps_open_count,
         sum(polls.entries_new) as entries_count
     from polls
     group by polls.feed_id
@@ -51,6 +55,7 @@ select
     seeds.feed_url,
     seeds.outlet_id,
     seeds.is_active,
+    seeds.note,
     latest.polled_at as last_polled_at,
     latest.outcome as last_outcome,
     latest.http_status as last_http_status,
@@ -59,6 +64,9 @@ select
     summaries.last_news_at,
     entries.newest_entry_at,
     latest.next_due_at,
+    latest.due_reason,
+    summaries.last_gap_at,
+    coalesce(summaries.gaps_open_count, 0) as gaps_open_count,
     coalesce(summaries.polls_count, 0) as polls_count,
     coalesce(summaries.failures_count, 0) as failures_count,
     coalesce(summaries.failures_in_a_row, summaries.polls_count, 0) as failures_in_a_row,

@@ -18,7 +18,8 @@ from flows.lock import writer_lock
 
 COMMANDS = (
     "ingest", "serve", "demo", "doctor", "sql", "views", "report", "extract", "version", "feeds list", "feeds add",
-    "feeds pause", "feeds health", "rejects list", "rejects replay",
+    "feeds discover", "feeds import", "feeds export", "feeds explain", "feeds pause", "feeds resume", "feeds health",
+    "rejects list", "rejects replay",
 )  # fmt: skip
 
 
@@ -173,14 +174,6 @@ def test_a_web_page_is_not_added_as_a_feed(site: Site, tmp_path: Path) -> None:
 def test_a_private_address_is_not_fetched_unless_allowed(site: Site, tmp_path: Path) -> None:
     assert "private address" in failure("feeds", "add", f"{site.base}/feed.xml", "-d", tmp_path)
     assert site.visits == []
-
-
-def test_a_feed_is_paused_and_resumed(tmp_path: Path) -> None:
-    assert run("feeds", "pause", "bbc-world", "-d", tmp_path).returncode == 0
-    assert "bbc-world,https" in (tmp_path / "feeds.csv").read_text()
-    assert ",false," in (tmp_path / "feeds.csv").read_text()
-    run("feeds", "pause", "bbc-world", "--resume", "-d", tmp_path)
-    assert ",true," in (tmp_path / "feeds.csv").read_text()
 
 
 @pytest.mark.parametrize("command", ["ingest", "demo", "serve"])

@@ -224,7 +224,7 @@ def test_a_gap_without_earlier_pages_stays_open_and_says_what_to_do(
     site.routes["/feed.xml"] = rss(site.base, "/8", "/7")
     report, _ = poll(fetcher, memory)
     assert (report.poll.gap, report.poll.pages_count, len(report.entries)) == ("open", 0, 2)
-    assert "entries may be lost (the feed names no earlier page; " in (report.poll.detail or "")
+    assert "entries may be lost (the feed names no earlier page); " in (report.poll.detail or "")
     assert "`casualty-ledger backfill feed feed` may find the rest" in (report.poll.detail or "")
 
 
