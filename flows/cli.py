@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from flows import cli_backfill, cli_exchange, cli_feeds, cli_ledger, cli_rejects, cli_review, cli_runs
+from flows import cli_backfill, cli_exchange, cli_feeds, cli_ledger, cli_rejects, cli_review, cli_runs, cli_warehouse
 from flows.cli_output import err_console
 from flows.errors import LedgerError
 
@@ -29,6 +29,7 @@ cli_exchange.register(app)
 app.add_typer(cli_feeds.app, name="feeds")
 app.add_typer(cli_rejects.app, name="rejects")
 app.add_typer(cli_review.app, name="review")
+app.add_typer(cli_warehouse.app, name="warehouse")
 
 
 @app.command()

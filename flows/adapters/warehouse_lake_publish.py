@@ -35,8 +35,10 @@ _ESTIMATES: Final = tuple(("core", table) for table in ESTIMATE_TABLES)
 
 
 def publish_lake(keeper: LakeKeeper, connection: Any, config: Config) -> None:
-    """Publishes the newest state of the lake that ``connection`` writes."""
+    """Publishes the newest state of the lake that ``connection`` writes, unless the last thing done was to publish it."""
     snapshot = current_snapshot(connection, "lake")
+    if _published(connection) == (snapshot - 1, views_digest()):
+        return
     with tempfile.TemporaryDirectory(prefix="casualty-ledger-") as folder:
         lens, older = Path(folder) / "lens.duckdb", Path(folder) / "older.duckdb"
         stored = _compute(keeper.address, config, snapshot, lens, older)
@@ -84,7 +86,7 @@ def _keep_older_estimates(connection: Any, state: LakeState, path: Path) -> None
 def _store(connection: Any, snapshot: int, stored: list[Table]) -> None:
     """One transaction, unless a newer state has been published meanwhile."""
     connection.begin()
-    newest = connection.execute(fill_template(load_statement("warehouse", "lake_published"), alias="lake")).fetchone()
+    newest = _published(connection)
     if newest is not None and newest[0] > snapshot:
         connection.rollback()
         return
@@ -93,6 +95,12 @@ def _store(connection: Any, snapshot: int, stored: list[Table]) -> None:
     done = {"snapshot": snapshot, "sha256": views_digest(), "published_at": datetime.now(UTC).replace(tzinfo=None)}
     connection.execute(load_statement("warehouse", "lake_published_done"), done)
     connection.commit()
+
+
+def _published(connection: Any) -> tuple[int, str] | None:
+    statement = fill_template(load_statement("warehouse", "lake_published"), alias="lake")
+    found: tuple[int, str] | None = connection.execute(statement).fetchone()
+    return found
 
 
 @contextlib.contextmanager

@@ -1,0 +1,2 @@
+-- The ledger that is copied, read only. -- noqa: disable=all
+attach '{path}' as source (read_only);
