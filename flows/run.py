@@ -136,7 +136,13 @@ def plan_polls(desk: Desk, wanted: Iterable[str] | None) -> list[list[FeedMemory
         polls = warehouse.state.recent_polls()
         entries = warehouse.state.feed_entries([feed.feed_id for feed in feeds])
     memories = [
-        FeedMemory(feed, tuple(polls.get(feed.feed_id, ())), tuple(entries.get(feed.feed_id, ()))) for feed in feeds
+        FeedMemory(
+            feed,
+            tuple(polls.get(feed.feed_id, ())),
+            tuple(entries.get(feed.feed_id, ())),
+            desk.settings.feed_overrides.get(feed.feed_id, FeedOverride()),
+        )
+        for feed in feeds
     ]
     return _grouped(memories if wanted is not None else due_feeds(memories, datetime.now(UTC)))
 
@@ -193,7 +199,7 @@ def _keep_evidence(desk: Desk, report: PollReport) -> Capture | None:
 def _grouped(memories: Sequence[FeedMemory]) -> list[list[FeedMemory]]:
     by_host: dict[str, list[FeedMemory]] = defaultdict(list)
     for memory in memories:
-        by_host[_host(memory.feed.feed_url)].append(memory)
+        by_host[_host(memory.url)].append(memory)
     groups: list[list[FeedMemory]] = [[]]
     for group in by_host.values():
         if groups[-1] and len(groups[-1]) + len(group) > FEEDS_PER_TASK:
