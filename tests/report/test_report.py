@@ -1,165 +1,158 @@
-"""The report: one file, no network, nothing from an article can become markup or script."""
+"""The report: files that need no network, and nothing from an article can become markup or script."""
 
 from __future__ import annotations
 
 import json
 import re
 import shutil
-import subprocess
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from report_kit import FIRST, LAST, drive, ledger, modelled, point
 
-from flows.adapters.report import _vega_bundle, marked_sentence, render_report, safe_url, write_report
-from flows.adapters.report_charts import chart_specification
+from flows.adapters.report import _vega_bundle, page_names, render_conflict, render_index, write_report
+from flows.adapters.report_charts import chart_scale, chart_templates
+from flows.adapters.report_claims import POINTS_A_CHART, chart_rows, safe_url, thinned
 from flows.adapters.report_data import ReportData, number_label, series_of
+from flows.adapters.report_figures import figures_of, strip_of
 from flows.errors import PermanentError
 
-SERIES = {"conflict_id": "ukraine", "victim_party": "RUS", "victim_group": "combatant", "kind": "killed"}
+in_chromium = pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+HOSTILE = '</script><script>window.pwned = 1</script><img src=x onerror="window.pwned = 1"> 7 died.'
 
 
-def point(claim_id: str, stake: str, number: int, day: date, **changes: Any) -> dict[str, Any]:
-    sentence = f"The ministry said {number:,} soldiers had died."
-    start = sentence.index(f"{number:,}")
-    row = {
-        **SERIES,
-        "series_type": "total",
-        "claim_id": claim_id,
-        "claimant": "the ministry",
-        "claimant_stake": stake,
-        "day": day,
-        "value": number,
-        "low": number,
-        "high": number,
-        "bound": "exact",
-        "value_text": f"{number:,}",
-        "modality": "asserted",
-        "sentence": sentence,
-        "sentence_start": 100,
-        "number_start": 100 + start,
-        "number_end": 100 + start + len(f"{number:,}"),
-        "outlet_name": "Sample Post",
-        "published_on": day,
-        "article_url": "https://sample.example/a",
-        "title": "A headline",
-    }
-    return {**row, **changes}
+def page(data: ReportData) -> str:
+    return render_conflict(data, data.conflicts[0])
 
 
-def band(stake: str, day: date, low: int | None, central: int | None, high: int | None) -> dict[str, Any]:
-    return {**SERIES, "stake": stake, "day": day, "low": low, "central": central, "high": high}
-
-
-def ledger(**changes: Any) -> ReportData:
-    day, later = date(2022, 9, 21), date(2022, 11, 9)
-    data = ReportData(
-        newest_day=later,
-        conflicts=({"conflict_id": "ukraine", "conflict_name": "Russia's war in Ukraine"},),
-        latest=(
-            {
-                **SERIES,
-                "low": 5937,
-                "central": 25000,
-                "high": None,
-                "high_is_open": True,
-                "is_stale": False,
-                "central_basis": "disinterested_values",
-                "claimants": ["Moscow", "Kyiv"],
-                "newest_effective_date": later,
-                "claim_ids": ["clm_1", "clm_2"],
-            },
-        ),
-        bands=(
-            band("own", day, 5937, 5937, 5937),
-            band("enemy", day, 54000, 54000, 54000),
-            band("enemy", later, 77170, 77170, 77170),
-        ),
-        points=(point("clm_1", "own", 5937, day), point("clm_2", "enemy", 77170, later)),
-        incidents=(),
-        contradictions=(
-            {
-                **SERIES,
-                "claim_id_a": "clm_1",
-                "claim_id_b": "clm_2",
-                "claimant_a": "Moscow",
-                "claimant_b": "Kyiv",
-                "value_text_a": "5,937",
-                "value_text_b": "77,170",
-            },
-        ),
-        party_names={"RUS": "Russia", "UKR": "Ukraine"},
-        counts={"claims_count": 2, "articles_count": 2, "outlets_count": 1},
-    )
-    return replace(data, **changes)
-
-
-def charts_of(html: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="charts">(.*?)</script>', html, re.S)
+def payload(html: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="claims">(.*?)</script>', html, re.S)
     assert found
     return dict(json.loads(found.group(1)))
 
 
-def test_the_report_asks_nothing_of_the_network() -> None:
-    html = render_report(ledger()).replace(_vega_bundle(), "")
-    assert "default-src 'none'" in html
-    assert not re.findall(r'<(?:script|img|iframe)[^>]+src=|<link\b|url\(\s*["\']?https?:|@import', html)
+def hostile() -> ReportData:
+    evil = point(
+        "clm_1", "own", 7, FIRST, sentence=HOSTILE, title=HOSTILE, claimant=HOSTILE, place=HOSTILE, value_text=HOSTILE,
+        outlet_name=HOSTILE, relayed_by=HOSTILE, article_url="javascript:window.pwned=1", correction="accept",
+        correction_reason=HOSTILE, warc_path=HOSTILE,
+    )  # fmt: skip
+    data = ledger()
+    return replace(
+        data,
+        points=(evil, *data.points[:1]),
+        incidents=(
+            {**data.incidents[0], "place": HOSTILE, "claimant": HOSTILE, "value_text": HOSTILE, "claim_id": "clm_1"},
+        ),
+        claimants=({**data.claimants[0], "claimant_name": HOSTILE},),
+        contradictions=({**data.contradictions[0], "claimant_a": HOSTILE, "value_text_a": HOSTILE},),
+        party_names={"RUS": HOSTILE, "UKR": "Ukraine"},
+    )
+
+
+def test_no_page_asks_anything_of_the_network() -> None:
+    for html in (render_index(modelled()), page(modelled())):
+        plain = unescape(html.replace(_vega_bundle(), ""))
+        assert "default-src 'none'" in plain
+        assert not re.findall(r'<(?:script|img|iframe)[^>]+src=|<link\b|url\(\s*["\']?https?:|@import', plain)
+
+
+def test_only_the_scripts_that_a_page_was_made_with_may_run() -> None:
+    policy = re.search(r"script-src ([^;]*);", unescape(page(ledger()).split("<title>")[0]))
+    assert policy
+    assert policy.group(1).count("'sha256-") == 2
+    assert "unsafe" not in policy.group(1)
+    assert "script-src 'none'" in unescape(render_index(ledger()))
 
 
 def test_an_empty_ledger_says_what_to_do_next() -> None:
-    html = render_report(ledger(newest_day=None, conflicts=(), latest=(), bands=(), points=(), contradictions=()))
-    assert "casualty-ledger ingest" in html
+    empty = ledger(newest_day=None, conflicts=(), latest=(), bands=(), points=(), contradictions=(), incidents=())
+    assert "casualty-ledger ingest" in render_index(empty)
 
 
-def test_every_latest_estimate_links_to_evidence_that_is_in_the_file() -> None:
-    html = render_report(ledger())
-    for target in re.findall(r'href="#(clm_\w+)"', html):
-        assert f'id="{target}"' in html
+def test_everything_that_a_page_points_at_is_in_it() -> None:
+    html = page(modelled())
+    there = {row[0] for row in payload(html)["claims"]}
+    pointed = set(re.findall(r'href="#(clm_\w+)"', html))
+    assert pointed == {"clm_1", "clm_2", "clm_3", "clm_4"} == there
 
 
-def test_markup_in_a_headline_or_sentence_stays_text() -> None:
-    hostile = point(
-        "clm_1",
-        "own",
-        7,
-        date(2022, 9, 21),
-        title="<script>alert(1)</script>",
-        claimant='"><img src=x onerror=alert(1)>',
-    )
-    hostile["sentence"] = "</script><script>alert(2)</script> 7 died."
-    html = render_report(ledger(points=(hostile,), contradictions=(), latest=()))
-    html = html.replace(_vega_bundle(), "")
-    assert "<script>alert" not in html
-    assert "<img" not in html
-    (spec,) = charts_of(html).values()
-    assert "</script>" in json.dumps(spec)
+def test_the_index_says_per_war_what_each_side_says_who_and_how_old() -> None:
+    html = render_index(modelled())
+    assert 'href="report/ukraine.html"' in html
+    for words in ("at least 5,937", "central 25,000", "77,170", "Kyiv, 9 Nov 2022", "90% interval 12,000–50,000",
+                  "An estimate, not a claim", "the same day", "1 live contradiction"):  # fmt: skip
+        assert words in " ".join(html.split())
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "", None])
+def test_markup_in_what_articles_say_stays_text() -> None:
+    for html in (render_index(hostile()), page(hostile())):
+        plain = html.replace(_vega_bundle(), "")
+        assert "<script>window.pwned" not in plain
+        assert "<img" not in plain
+        assert 'href="javascript:' not in plain
+    assert HOSTILE in payload(page(hostile()))["texts"]
+
+
+def test_a_war_whose_id_is_a_path_is_written_into_the_folder_all_the_same(tmp_path: Path) -> None:
+    rows = [{**ledger().conflicts[0], "conflict_id": name} for name in ("../../etc/x", "UKRAINE", "ukraine", "…")]
+    names = page_names(ledger(conflicts=tuple(rows)))
+    assert list(names.values()) == ["etc-x.html", "ukraine.html", "ukraine-2.html", "war.html"]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://[", "", None])
 def test_only_web_addresses_become_links(url: str | None) -> None:
     assert safe_url(url) is None
 
 
-def test_the_number_is_marked_in_its_sentence() -> None:
-    assert "<mark>5,937</mark>" in marked_sentence(point("clm_1", "own", 5937, date(2022, 9, 21)))
+def test_charts_have_a_band_a_line_and_marks_and_the_model_is_apart() -> None:
+    templates = chart_templates()
+    assert [layer["mark"]["type"] for layer in templates["plain"]["layer"]] == ["area", "line", "point"]
+    assert [layer["mark"]["type"] for layer in templates["modelled"]["layer"]] == [
+        "area",
+        "area",
+        "line",
+        "line",
+        "point",
+    ]
+    charts = payload(page(ledger()))["charts"]
+    assert set(charts["ukraine-rus-combatant-killed"]["claims"]) == {"clm_1", "clm_2"}
+    assert charts["ukraine-rus-combatant-killed"]["description"].startswith(
+        "Timeline of claims. Russia: military, killed. 2 claims from 2022-09-21 to 2022-11-09"
+    )
 
 
-def test_each_stake_has_a_band_a_line_and_marks_of_its_own() -> None:
-    (series,) = series_of(ledger(), "ukraine")
-    spec = chart_specification(series)
-    assert spec is not None
-    stakes = {point["stake"] for rows in spec["datasets"].values() for point in rows}
-    assert stakes == {"Own count", "The other side's count"}
-    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["area", "line", "point"]
-    assert spec["description"].startswith("Timeline of claims. Russia: military, killed. 2 claims")
+def test_a_wide_range_is_drawn_on_a_logarithmic_scale() -> None:
+    points = (point("clm_1", "own", 100, FIRST), point("clm_2", "enemy", 9_000, LAST))
+    (wide,) = series_of(ledger(points=points), "ukraine")
+    (narrow,) = series_of(ledger(), "ukraine")
+    assert chart_scale(wide)["type"] == "symlog"
+    assert chart_scale(narrow) == {"zero": True}
 
 
 def test_a_claim_without_a_number_is_not_drawn_at_zero() -> None:
-    silent = point("clm_3", "own", 1, date(2022, 9, 21), value=None, low=None, high=None)
+    silent = point("clm_3", "own", 1, FIRST, value=None, low=None, high=None)
     (series,) = series_of(ledger(points=(silent,), bands=()), "ukraine")
-    assert chart_specification(series) is None
+    assert chart_rows(series)["claims"] == []
+
+
+def test_a_chart_of_very_many_claims_is_thinned_and_says_so() -> None:
+    points = tuple(
+        point(f"clm_{n}", "own", n + 1, FIRST + timedelta(days=n % 900)) for n in range(POINTS_A_CHART + 500)
+    )
+    html = page(ledger(points=points, latest=(), contradictions=(), incidents=(), claimants=(), regressions=()))
+    assert f"Of {len(points):,} claims {POINTS_A_CHART:,} are drawn" in html
+    assert thinned([1, 2, 3, 4, 5], 3) == [1, 3, 5]
+
+
+def test_a_page_says_which_claims_it_leaves_out() -> None:
+    many = {**ledger().conflicts[0], "assertions_count": 20_000}
+    assert "4 of 20,000 different claims are on this page" in page(ledger(conflicts=(many,)))
+    assert "All 4 different claims" in page(ledger())
 
 
 @pytest.mark.parametrize(
@@ -179,134 +172,147 @@ def test_a_band_is_worded_as_it_was_said(
     assert number_label(low, central, high, is_open) == label
 
 
+def test_a_side_that_says_nothing_fresh_is_shown_with_its_old_figure_as_stale() -> None:
+    old = tuple({**row, "is_stale": row["claimant_stake"] == "own"} for row in ledger().claimants)
+    (figures,) = figures_of(ledger(claimants=old), "ukraine")
+    assert (figures.told["own"].label, figures.told["own"].is_stale) == ("5,937", True)
+    assert (figures.told["enemy"].label, figures.told["enemy"].is_stale) == ("77,170", False)
+
+
+def test_the_strip_keeps_the_order_of_its_numbers() -> None:
+    (figures,) = figures_of(modelled(), "ukraine")
+    strip = strip_of(figures)
+    assert strip is not None
+    assert strip.model is not None
+    places = dict(strip.told)
+    assert 0 < places["own"] < strip.model[0] < strip.model[1] < strip.model[2] < places["enemy"] < 100
+
+
+def test_the_model_states_method_assumptions_and_limits_on_the_page_that_shows_it() -> None:
+    html = page(modelled())
+    assert "rests on 11 claims of 5 claimants and is an estimate, not a claim" in html
+    assert "about 25,000 (90% interval 12,000–50,000)" in html
+    for word in ("Method.", "Assumptions.", "Limits.", "fewer than 6 such claims or 3 claimants", "0.25"):
+        assert word in html
+
+
+def test_without_an_estimate_nothing_is_said_of_a_model() -> None:
+    html = page(ledger())
+    assert 'id="model"' not in html
+    assert "about 25,000" not in html
+
+
+def test_filters_offer_only_what_is_there() -> None:
+    select = re.search(r'<select name="party">(.*?)</select>', page(ledger()))
+    assert select
+    assert re.findall(r'value="([^"]*)"', select.group(1)) == ["*", "RUS", "UKR"]
+
+
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where a folder is due")
     with pytest.raises(PermanentError, match="taken"):
         write_report(ledger(), tmp_path / "taken" / "report.html")
 
 
-def test_a_report_replaces_the_older_one_whole(tmp_path: Path) -> None:
-    path = write_report(ledger(), tmp_path / "report.html")
+def test_a_report_replaces_the_older_one_whole_and_wars_that_are_gone_leave_no_page(tmp_path: Path) -> None:
+    other = {**ledger().conflicts[0], "conflict_id": "sudan", "conflict_name": "Sudan"}
+    path = write_report(ledger(conflicts=(*ledger().conflicts, other)), tmp_path / "report.html")
+    assert sorted(item.name for item in (tmp_path / "report").iterdir()) == ["sudan.html", "ukraine.html"]
     write_report(ledger(newest_day=date(2023, 1, 1)), path)
     assert "1 January 2023" in path.read_text(encoding="utf-8")
-    assert [item.name for item in tmp_path.iterdir()] == ["report.html"]
+    assert sorted(str(item.relative_to(tmp_path)) for item in tmp_path.rglob("*.html")) == [
+        "report.html", "report/ukraine.html",
+    ]  # fmt: skip
 
 
-def estimate(day: date, low: int, central: int, high: int) -> dict[str, Any]:
-    counts = {"claims_nearby_count": 4, "claims_count": 11, "claimants_count": 5}
-    return {**SERIES, "day": day, "low": low, "central": central, "high": high, **counts}
-
-
-def modelled() -> ReportData:
-    first, last = date(2022, 9, 21), date(2022, 11, 9)
-    claimant = {
-        **SERIES, "claimant_name": "Moscow", "claimant_class": "party_military", "claimant_stake": "own",
-        "value": 5937, "low": 5937, "high": 5937, "effective_date": first, "is_stale": False, "is_falling": True,
-        "mentions_count": 3, "claim_id": "clm_1",
-    }  # fmt: skip
-    estimates = (estimate(first, 9_000, 18_111, 30_000), estimate(last, 12_345, 24_680, 49_999))
-    return ledger(estimates=estimates, claimants=(claimant,))
-
-
-def test_the_modelled_total_is_a_band_of_its_own_and_says_that_it_is_a_model() -> None:
-    html = render_report(modelled())
-    (spec,) = charts_of(html).values()
-    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["area", "area", "line", "line", "point"]
-    assert "rests on 11 claims of 5 claimants and is an estimate, not a claim" in html
-    assert "about 25,000 (90% interval 12,000–50,000)" in html
-    assert 'id="model"' in html
-
-
-def test_without_an_estimate_nothing_is_said_of_a_model() -> None:
-    html = render_report(ledger()).replace(_vega_bundle(), "")
-    assert 'id="model"' not in html
-    assert "Modelled total" not in json.dumps(charts_of(html))
-
-
-def test_filters_offer_only_what_is_there() -> None:
-    html = render_report(ledger())
-    select = re.search(r'<select name="party">(.*?)</select>', html)
-    assert select
-    assert re.findall(r'value="([^"]*)"', select.group(1)) == ["*", "RUS"]
-
-
-DRIVER = """
-<script>
-window.addEventListener("load", () => window.setTimeout(async () => {
-  const log = [], tick = (ms) => new Promise((done) => window.setTimeout(done, ms));
-  const drawn = "#chart-ukraine-rus-combatant-killed .mark-symbol.role-mark path";
-  const points = () => [...document.querySelectorAll(drawn)];
-  const marks = () => points().length;
-  const items = () => [...document.querySelectorAll(".evidence li")];
-  const visible = () => items().filter((item) => !item.hidden).map((item) => item.id);
-  try {
-    log.push("marks " + marks(), "evidence " + visible());
-    const form = document.getElementById("filters");
-    const choose = (name, value) => {
-      form.elements[name].value = value;
-      form.dispatchEvent(new Event("change", { bubbles: true }));
-    };
-    choose("stake", "own");
-    await tick(500);
-    log.push("own marks " + marks(), "own evidence " + visible(), document.getElementById("shown").textContent);
-    form.reset();
-    await tick(500);
-    log.push("reset marks " + marks());
-    const create = URL.createObjectURL;
-    let text = null;
-    URL.createObjectURL = (blob) => { text = blob.text(); return create(blob); };
+CLICK_THROUGH = """
+    const path = "[data-chart=ukraine-rus-combatant-killed] .mark-symbol.role-mark path";
+    const ids = () => all("#evidence-list > li").map((item) => item.dataset.id).join(",");
+    log("marks", all(path).length, "evidence", ids());
+    choose("stake", "own"); await tick(400);
+    log("own: marks", all(path).length, "evidence", ids(), one("#shown").textContent);
+    choose("stake", "*"); choose("kind", "killed"); choose("party", "UKR"); await tick(400);
+    log("Ukraine: evidence", ids(), "charts", all("details.chart:not([hidden])").length);
+    one("#filters").reset(); await tick(400);
+    log("reset: marks", all(path).length);
+    const saved = [];
+    URL.createObjectURL = (blob) => { saved.push(blob.text()); return "#"; };
     HTMLAnchorElement.prototype.click = () => {};
-    document.querySelector("button.download").click();
-    log.push("csv " + (await text).replaceAll("\\r\\n", "|"));
-    const box = points()[0].getBoundingClientRect();
+    press(one("details.chart [data-do=csv]")); press(one("details.chart [data-do=json]"));
+    log("csv", (await saved[0]).replaceAll("\\r\\n", "|"));
+    log("json", JSON.parse(await saved[1]).length);
+    press(one("details.chart [data-do=table]"));
+    log("table", all(".as-table:not([hidden]) tbody tr").length);
+    const box = all(path)[0].getBoundingClientRect();
     const at = { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
-    points()[0].dispatchEvent(new MouseEvent("click", at));
-    await tick(200);
-    log.push("hash " + location.hash);
-  } catch (error) { log.push("error " + error); }
-  const result = document.createElement("pre");
-  result.id = "driven";
-  result.textContent = log.join("\\n");
-  document.body.append(result);
-}, 1500));
-</script>
-</body>
+    all(path)[0].dispatchEvent(new MouseEvent("click", at)); await tick(200);
+    log("mark:", one("#card").open, one("#card blockquote mark").textContent, location.hash.slice(0, 5));
+    log("card:", one("#card-body").textContent.includes("a.warc.gz at byte 1,234"), one("#card a").href);
+    press(one("#close")); await tick(100);
+    log("closed:", one("#card").open, location.hash);
+    press(one("#claimant-table a.proof")); await tick(100);
+    log("figure:", one("#card blockquote mark").textContent);
+    press(one("#close"));
+    one("details.incident").open = true;
+    log("incident:", one(".incident summary b").textContent, all(".incident tbody tr:not([hidden])").length);
+    one("#contradiction-list details").open = true; one("#regression-list details").open = true; await tick(200);
+    log("sides:", all("#contradiction-list blockquote mark").map((mark) => mark.textContent), "and",
+        all("#regression-list blockquote").length);
+    one("#search").value = "5,937"; one("#search").dispatchEvent(new Event("input")); await tick(400);
+    log("found:", ids());
 """
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
-def test_a_click_through_filters_downloads_and_leads_to_the_evidence(tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    before, _, after = render_report(modelled()).rpartition("</body>")
-    path.write_text(before + DRIVER + after, encoding="utf-8")
-    quiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    profile = f"--user-data-dir={tmp_path / 'profile'}"
-    command = ["chromium", "--headless", *quiet, profile, "--virtual-time-budget=12000", "--dump-dom", path.as_uri()]
-    page = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
-    driven = re.search(r'<pre id="driven">(.*?)</pre>', page, re.S)
-    assert driven, "the driver did not come to its end"
-    lines = driven.group(1).splitlines()
-    assert len(lines) == 8, lines
-    marks, evidence, own_marks, own_evidence, shown, reset, csv, place = lines
-    assert (marks, evidence) == ("marks 2", "evidence clm_2,clm_1")
-    assert (own_marks, own_evidence, shown) == ("own marks 1", "own evidence clm_1", "1 claim shown")
-    assert reset == "reset marks 2"
-    rows = csv.removeprefix("csv ").split("|")
-    assert rows[0].startswith("row_type,day,stake,claimant,said,number,low,central,high")
-    assert sorted(row.split(",")[0] for row in rows[1:] if row) == [
-        "band", "band", "band", "claim", "claim", "modelled", "modelled",
-    ]  # fmt: skip
-    assert place in ("hash #clm_1", "hash #clm_2")
+@in_chromium
+def test_a_click_through_filters_downloads_and_leads_from_every_figure_to_its_evidence(tmp_path: Path) -> None:
+    lines = drive(page(modelled()), CLICK_THROUGH, tmp_path)
+    csv = lines.pop(4).removeprefix("csv ").split("|")
+    assert lines == [
+        "marks 2 evidence clm_2,clm_1,clm_4,clm_3",
+        "own: marks 1 evidence clm_1,clm_4,clm_3 3 claims",
+        "Ukraine: evidence clm_4,clm_3 charts 0",
+        "reset: marks 2",
+        "json 7",
+        "table 2",
+        f"mark: true {'5,937' if '5,937' in lines[6] else '77,170'} #clm_",
+        "card: true https://sample.example/a",
+        "closed: false ",
+        "figure: 77,170",
+        "incident: Dnipro 2",
+        "sides: 5,937,77,170 and 2",
+        "found: clm_1",
+    ]
+    assert csv[0].startswith("row_type,day,stake,claimant,said,number,low,central,high")
+    assert sorted(row.split(",")[0] for row in csv[1:] if row) == [*["band"] * 3, *["claim"] * 2, *["modelled"] * 2]
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
-def test_chromium_draws_the_charts_without_an_error(tmp_path: Path) -> None:
-    path = write_report(ledger(), tmp_path / "report.html")
-    quiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    profile = f"--user-data-dir={tmp_path / 'profile'}"
-    command = ["chromium", "--headless", *quiet, profile, "--virtual-time-budget=8000", "--dump-dom", path.as_uri()]
-    page = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
-    assert 'class="marks"' in page
-    assert "graphics-symbol" in page
+@in_chromium
+def test_hostile_text_does_nothing_in_a_browser_and_a_link_to_a_claim_opens_it(tmp_path: Path) -> None:
+    steps = """
+    log("open", one("#card").open, one("#card blockquote").textContent === one("#card dd").textContent);
+    press(one("#close"));
+    all("details").forEach((node) => { node.open = true; }); await tick(300);
+    log("made", all("img, iframe, object, embed").length, typeof window.pwned, all("a[href^='javascript']").length);
+    log("shown", one("#evidence-list").textContent.includes("<img src=x onerror="));
+    """
+    lines = drive(page(hostile()), steps, tmp_path, "#clm_1")
+    assert lines == ["open true false", "made 0 undefined 0", "shown true"]
+
+
+@pytest.mark.slow
+@in_chromium
+def test_a_page_of_very_many_claims_shows_a_portion_and_more_on_request(tmp_path: Path) -> None:
+    points = tuple(
+        point(f"clm_{n}", ("own", "enemy", "none")[n % 3], n + 1, FIRST + timedelta(days=n % 900)) for n in range(4_000)
+    )
+    steps = """
+    log("cards", all("#evidence-list > li").length, one("#shown").textContent, one("#more").textContent);
+    press(one("#more"));
+    log("cards", all("#evidence-list > li").length);
+    log("marks", all(".mark-symbol.role-mark path").length);
+    """
+    data = ledger(points=points, latest=(), contradictions=(), incidents=(), claimants=(), regressions=())
+    lines = drive(page(data), steps, tmp_path)
+    assert lines == ["cards 20 4,000 claims Show more (3,980 left)", "cards 40", f"marks {POINTS_A_CHART}"]

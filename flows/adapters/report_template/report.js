@@ -77,9 +77,11 @@
     return true;
   };
   const showHash = () => show(decodeURIComponent(window.location.hash.slice(1)));
-  document.getElementById("close").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  dialog.addEventListener("close", () => { if (byId.has(window.location.hash.slice(1))) window.history.replaceState(null, "", window.location.pathname + window.location.search); });
+  const forget = () => { if (byId.has(window.location.hash.slice(1))) window.history.replaceState(null, "", window.location.pathname + window.location.search); };
+  const shut = () => { dialog.close(); forget(); };
+  document.getElementById("close").addEventListener("click", shut);
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) shut(); });
+  dialog.addEventListener("close", forget);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.proof, button.proof");
     if (!link) return;
