@@ -16,6 +16,7 @@ from extractors.page_decode import decode_page
 from extractors.page_furniture import find_pointers
 from extractors.page_meta import PageMeta, node_text, read_meta
 from extractors.page_rules import PageRules
+from extractors.page_state import find_state_markup
 from extractors.page_text import (
     build_text,
     find_body,
@@ -74,7 +75,7 @@ def parse_page(
     page_class, sign = find_page_class(PageSigns(final_url, meta, visible_text(tree), text[:60_000]))
     if page_class != "article":
         return PageProblem(page_class, f"{final_url}: {sign}", capture_id, final_url)
-    return _read_article(tree, meta, final_url, capture_id, outlet_id, entry, now, rules)
+    return _read_article(text, tree, meta, final_url, capture_id, outlet_id, entry, now, rules)
 
 
 def visible_text(tree: Any) -> str:
@@ -99,6 +100,7 @@ _ENOUGH_TEXT: Final = 5_000
 
 
 def _read_article(
+    markup: str,
     tree: Any,
     meta: PageMeta,
     url: str,
@@ -114,6 +116,8 @@ def _read_article(
     byline = find_byline(tree, meta)
     pointers = find_pointers(tree)
     body = find_body(tree, url)
+    if len(body) < MIN_BODY_CHARACTERS:
+        body = _body_of_state(markup, url) or body
     if sign := find_paywall_sign(tree, meta, body):
         return PageProblem("paywall_stub", f"{url}: {len(body)} characters of text and {sign}", capture_id, url)
     text = build_text(headline, standfirst, body, byline, pointers)
@@ -143,6 +147,13 @@ def _read_article(
         parser_version=PARSER_VERSION,
         published_zone=dating.zone,
     )
+
+
+def _body_of_state(markup: str, url: str) -> str:
+    """The text that a page leaves to its scripts to show, empty where there is none."""
+    found = find_state_markup(markup)
+    tree = load_tree(found) if found else None
+    return find_body(tree, url) if tree is not None else ""
 
 
 def find_byline(tree: Any, meta: PageMeta) -> str | None:

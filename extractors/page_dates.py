@@ -23,10 +23,11 @@ _META_DATES: Final = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued", "dc.date",
     "dcterms.created",
     "dcterms.date", "publish-date", "publish_date", "publication_date", "pubdate", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "article.published", "originalpublicationdate", "dcsext.articlefirstpublished",
-    "published_time", "publishdate", "publish_time", "pub_date", "article.created",
-    "created", "og:published_time", "rnews:datepublished", "last-modified-date",
+    "cxenseparse:recs:publishtime", "article.published", "originalpublicationdate",
+    "published_time", "publishdate", "publish_time", "pub_date", "og:published_time", "rnews:datepublished",
 )  # fmt: skip
+# Made for statistics, and often those of the page before it was used anew: what the reader is shown goes first.
+_WEAK_META_DATES: Final = ("dcsext.articlefirstpublished", "article.created", "created", "last-modified-date")
 _META_MODIFIED: Final = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
     "lastmod", "last-modified", "article:modified", "modified_time",
@@ -82,12 +83,13 @@ def _is_earlier(stated: Dating | None, than: Dating) -> bool:
     return stated.published_at.date() < than.published_at.date()
 
 
-def _stated_dating(meta: PageMeta, now: datetime, names: DateNames) -> Dating | None:
-    found = names.first_plausible((_text(meta.article.get("datePublished")),), meta.language, now)
+def _stated_dating(meta: PageMeta, now: datetime, date_names: DateNames) -> Dating | None:
+    found = date_names.first_plausible((_text(meta.article.get("datePublished")),), meta.language, now)
     if found is not None:
         return _dating(found, "json_ld")
-    texts = (*(meta.fields.get(name) for name in _META_DATES), *meta.times)
-    found = names.first_plausible(texts, meta.language, now)
+    declared, weak = ((meta.fields.get(name) for name in names) for names in (_META_DATES, _WEAK_META_DATES))
+    texts = (*declared, *meta.times, *weak)
+    found = date_names.first_plausible(texts, meta.language, now)
     return _dating(found, "meta") if found is not None else None
 
 
@@ -109,8 +111,13 @@ def _printed_dating(tree: Any, meta: PageMeta, url: str, now: datetime, names: D
     """
     found = names.first_plausible(_dates_under_headline(tree), meta.language, now)
     if found is None:
-        found = names.first_plausible((_find_date(tree, url, now),), meta.language, now)
+        found = names.first_plausible((_find_date(tree, url, now), *_parts(meta.title)), meta.language, now)
     return _dating(found, "text") if found else Dating()
+
+
+def _parts(title: str | None) -> list[str]:
+    """The parts of a page's title behind the first: "Talks end | World | The Post | 28.04.2023"."""
+    return [part.strip() for part in (title or "").split(" | ")[1:]]
 
 
 def _dates_under_headline(tree: Any) -> list[str]:

@@ -134,6 +134,20 @@ def test_what_stands_beside_the_story_is_not_text(furniture: str) -> None:
     assert all(paragraph in got.text for paragraph in STORY)
 
 
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_story_that_only_a_script_holds_is_read(depth: int) -> None:
+    markup = "<div>" + "".join(f'<p class="story">{text}</p>' for text in STORY) + "</div>"
+    state = json.dumps(markup if depth == 1 else json.dumps({"article": {"html": markup}})).replace("<", "\\u003c")
+    html = page(headline=HEADLINE).replace("".join(f"<p>{text}</p>" for text in STORY), "")
+    got = article(html.replace("</body>", f"<script>self.__next_f.push([1,{state}])</script></body>"))
+    assert got.text == HEADLINE + "\n\n" + "\n".join(STORY)
+
+
+def test_markup_in_a_script_is_no_text_where_the_page_shows_its_own() -> None:
+    state = json.dumps("<div>" + "<p>Another story of 99 coffins that a template holds for later.</p>" * 9 + "</div>")
+    assert "99" not in article(page().replace("</body>", f"<script>var later = {state};</script></body>")).text
+
+
 def test_a_sentence_that_holds_a_link_is_text() -> None:
     linked = f'<a href="/x">{STORY[1][:60]}</a>{STORY[1][60:]}'
     listed = '<ul><li><a href="/arden">Arden</a>: 12 people killed</li><li><a href="/b">Belmar</a>: 5 killed</li></ul>'
