@@ -32,13 +32,13 @@ class ClaimChange:
 
 
 def compare_readings(old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]) -> list[ClaimChange]:
-    """The changes between two readings, in the order of the articles. Articles without an old reading do not count.
+    """The changes between two readings of the same captures, in their order. What was read only once does not count.
 
-    Rows hold the fields of ``Claim``, ``article_id`` and ``article_url``; an article without a claim is a row whose
+    Rows hold the fields of ``Claim``, ``capture_id`` and ``article_url``; a reading without a claim is a row whose
     ``claim_id`` is null.
     """
-    before, after = _by_article(old), _by_article(new)
-    return [change for article in after if article in before for change in _compare(before[article], after[article])]
+    before, after = _by_capture(old), _by_capture(new)
+    return [change for capture in after if capture in before for change in _compare(before[capture], after[capture])]
 
 
 def count_by_rule(changes: Iterable[ClaimChange]) -> dict[str, dict[str, int]]:
@@ -50,13 +50,19 @@ def count_by_rule(changes: Iterable[ClaimChange]) -> dict[str, dict[str, int]]:
     return {rule: {name: count[name] for name in ("gained", "lost", "altered")} for rule, count in ordered}
 
 
-def _by_article(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-    articles: dict[str, list[Mapping[str, Any]]] = {}
+def count_by_field(changes: Iterable[ClaimChange]) -> dict[str, int]:
+    """How often each field differs in altered claims, the most frequent first."""
+    counts = Counter(text.partition(":")[0] for change in changes for text in change.altered)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _by_capture(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    captures: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
-        claims = articles.setdefault(row["article_id"], [])
+        claims = captures.setdefault(row["capture_id"], [])
         if row["claim_id"] is not None:
             claims.append(row)
-    return articles
+    return captures
 
 
 def _compare(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> list[ClaimChange]:

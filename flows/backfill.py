@@ -1,28 +1,29 @@
-"""The backfill flow: articles of the past, by hand, from six sources; resumable, and beside nothing that lives."""
+"""The backfill flow: articles of the past, by hand, from six sources; resumable, and in turns with live runs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.backfill_changes import write_changes, write_judgement
+from flows.backfill_changes import report_text, write_changes, write_judgement
+from flows.backfill_counts import UnitCount, count_plan
+from flows.backfill_desk import open_backfill_desk
 from flows.backfill_order import BackfillOrder, parse_order
 from flows.backfill_plan import Plan, plan_backfill
 from flows.backfill_progress import Progress, ProgressArtifact, listening
-from flows.backfill_reading import Reading, SliceTask, read_stored, read_warc
+from flows.backfill_reading import Reading, SliceTask, count_warc, read_stored, read_warc
 from flows.backfill_runner import open_task_runner
 from flows.backfill_work import Worker, finish_plan, read_without_appending
-from flows.desk import Desk, open_desk
-from flows.lock import wait_for_writer
+from flows.desk import Desk
 from flows.page_worker import PageTask
-from flows.publish import publish_report, publish_snapshot
-from flows.run import prepare, recorded_run
+from flows.publish import publish_all
+from flows.run import RunTally, prepare, recorded_run
 from flows.settings import Settings, load_settings
 
 
@@ -54,27 +55,17 @@ def backfill(
     chosen = backfill_settings(
         order, load_settings(**{**(settings or {}), **({"data_dir": data_dir} if data_dir else {})})
     )
-    wait_for_writer(chosen.lock_path, chosen.lock_wait)
-    with open_desk(chosen) as desk:
+    progress = Progress()
+    with listening(ProgressArtifact()), open_backfill_desk(chosen, progress.say, is_alone=not dry_run) as desk:
         tally = prepare(desk)
+        progress.say("listing what there is to do")
         plan = plan_backfill(desk, order)
         if order.dry_run:
-            return dry_summary(order, plan) | judge(desk, order, plan)
+            return look_ahead(desk, order, plan, progress)
         with recorded_run(desk, tally, "backfill"), open_task_runner(chosen) as runner:
-            progress = Progress(len(plan.units) + plan.finished, plan.finished)
-            worker = Worker(desk, order, runner, {"stored": read_pages, "slice": read_records}, progress)
-            with listening(ProgressArtifact()):
-                progress.tell()
-                finish_plan(worker, plan, tally)
-        summary = _summary(order, plan, progress, tally.errors)
-        if order.source == "archive":
-            summary["changes"] = write_changes(desk)
-        if order.publish:
-            publish_snapshot(desk)
-            publish_report(desk.settings)
-        create_markdown_artifact(_markdown(summary), key="backfill-summary", description="What the backfill brought")
-        tally.raise_errors()
-        return summary
+            progress.begin(len(plan.units) + plan.finished, plan.finished)
+            finish_plan(Worker(desk, order, runner, TASKS, progress), plan, tally)
+        return bring_out(desk, order, plan, progress, tally)
 
 
 @task(name="read archived pages", cache_policy=NO_CACHE)
@@ -89,13 +80,43 @@ def read_records(work: SliceTask) -> Reading:
     return read_warc(work)
 
 
-def judge(desk: Desk, order: BackfillOrder, plan: Plan) -> dict[str, Any]:
-    """For the archive, what today's rules would change in the ledger; nothing is appended."""
-    if order.source != "archive":
-        return {}
+@task(name="count WARC records", cache_policy=NO_CACHE)
+def count_records(work: SliceTask) -> int:
+    """Count the wanted records of a stretch of a WARC file."""
+    return count_warc(work)
+
+
+TASKS: Final = {"stored": read_pages, "slice": read_records, "count": count_records}
+
+
+def look_ahead(desk: Desk, order: BackfillOrder, plan: Plan, progress: Progress) -> dict[str, Any]:
+    """What a backfill would do, and for the archive what today's rules would change; nothing is appended."""
     with open_task_runner(desk.settings) as runner:
-        worker = Worker(desk, order, runner, {"stored": read_pages, "slice": read_records}, Progress(len(plan.units)))
-        return {"changes": write_judgement(desk, read_without_appending(worker, plan))}
+        worker = Worker(desk, order, runner, TASKS, progress)
+        if order.source != "archive":
+            return dry_summary(order, plan, count_plan(worker, plan))
+        summary = dry_summary(order, plan, [UnitCount(unit.pages or 0) for unit in plan.units])
+        progress.begin(len(plan.units))
+        return summary | {"changes": told(write_judgement(desk, read_without_appending(worker, plan)))}
+
+
+def bring_out(desk: Desk, order: BackfillOrder, plan: Plan, progress: Progress, tally: RunTally) -> dict[str, Any]:
+    """What the backfill brought: a report of changed claims first, for the archive, then ledger and report for all."""
+    summary = _summary(order, plan, progress, tally.errors)
+    if order.source == "archive":
+        summary["changes"] = told(write_changes(desk))
+    if order.publish:
+        progress.say("publishing")
+        publish_all(desk)
+    create_markdown_artifact(_markdown(summary), key="backfill-summary", description="What the backfill brought")
+    tally.raise_errors()
+    return summary
+
+
+def told(changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes, shown in Prefect too."""
+    create_markdown_artifact(report_text(changes), key="backfill-changes", description="What today's rules change")
+    return changes
 
 
 def backfill_settings(order: BackfillOrder, settings: Settings) -> Settings:
@@ -106,16 +127,17 @@ def backfill_settings(order: BackfillOrder, settings: Settings) -> Settings:
     return settings.model_copy(update=changed)
 
 
-def dry_summary(order: BackfillOrder, plan: Plan) -> dict[str, Any]:
-    """What a backfill would do."""
-    pages = [unit.pages for unit in plan.units]
+def dry_summary(order: BackfillOrder, plan: Plan, counts: Sequence[UnitCount]) -> dict[str, Any]:
+    """What a backfill would do, in numbers."""
     return {
         "source": order.source,
         "dry_run": True,
         "units": len(plan.units),
         "units_finished_before": plan.finished,
-        "pages": sum(count or 0 for count in pages),
-        "labels": [f"{unit.label}: {unit.pages} pages" if unit.pages else unit.label for unit in plan.units],
+        "pages": sum(count.pages or 0 for count in counts),
+        "pages_known": sum(count.known for count in counts),
+        "units_not_counted": sum(count.pages is None for count in counts),
+        "labels": [f"{unit.label}: {count.text()}" for unit, count in zip(plan.units, counts, strict=True)],
         "problems": [problem.message for problem in plan.problems],
     }
 
@@ -142,5 +164,6 @@ def _summary(order: BackfillOrder, plan: Plan, progress: Progress, errors: Seque
 
 
 def _markdown(summary: dict[str, Any]) -> str:
-    rows = [f"| {name.replace('_', ' ')} | {value} |" for name, value in summary.items() if value not in ([], {}, "")]
+    counts = {name: value for name, value in summary.items() if name != "changes" and value not in ([], {}, "")}
+    rows = [f"| {name.replace('_', ' ')} | {value} |" for name, value in counts.items()]
     return "\n".join(["# Backfill", "", "| what | count |", "|---|---|", *rows])

@@ -18,18 +18,34 @@ _listeners: list[Listener] = []
 
 @dataclass(slots=True)
 class Progress:
-    """How far a backfill is. ``units_before`` were finished by earlier runs and do not count for the rates."""
+    """How far a backfill is. ``units_before`` were finished by earlier runs and do not count for the rates.
 
-    units_total: int
+    ``note`` is what it does besides doing units: making its plan, or waiting for somebody.
+    """
+
+    units_total: int | None = None
     units_before: int = 0
     clock: Callable[[], float] = time.monotonic
     units_done: int = 0
     units_failed: int = 0
     tally: UnitTally = field(default_factory=UnitTally)
+    note: str | None = None
     _started: float = 0.0
 
     def __post_init__(self) -> None:
         self._started = self.clock()
+
+    def begin(self, units_total: int, units_before: int = 0) -> None:
+        """The plan is made: the clock starts."""
+        self.units_total, self.units_before, self._started = units_total, units_before, self.clock()
+        self.say(None)
+        self.tell()
+
+    def say(self, note: str | None) -> None:
+        """What it does besides doing units, told once."""
+        if note != self.note:
+            self.note = note
+            self.tell()
 
     def add(self, tally: UnitTally | None) -> None:
         """One more unit is done, or has failed (null)."""
@@ -58,16 +74,26 @@ class Progress:
     @property
     def seconds_left(self) -> float | None:
         """By the pace so far; null before the first unit is done."""
-        left = self.units_total - self.units_before - self.units_done
+        if self.is_done:
+            return 0.0
+        left = (self.units_total or 0) - self.units_before - self.units_done
         return left * self.seconds / self.units_done if self.units_done else None
 
     @property
+    def is_done(self) -> bool:
+        return self.units_total is not None and self.units_before + self.units_done >= self.units_total
+
+    @property
     def percent(self) -> float:
+        if self.units_total is None:
+            return 0.0
         done = self.units_before + self.units_done
-        return 100.0 * done / self.units_total if self.units_total else 100.0
+        return min(100.0 * done / self.units_total, 100.0) if self.units_total else 100.0
 
     def line(self) -> str:
         """The state in one line, for a person."""
+        if self.units_total is None:
+            return self.note or "starting"
         done = self.units_before + self.units_done
         left = self.seconds_left
         time_left = f"{format_seconds(left)} left" if left is not None else "time left not known yet"
@@ -75,6 +101,7 @@ class Progress:
         return (
             f"{done} of {self.units_total} units done{failed}, {self.tally.pages} pages"
             f" ({self.pages_per_second:.1f}/s), {self.tally.claims} claims, {time_left}"
+            f"{f'; {self.note}' if self.note else ''}"
         )
 
 
@@ -108,9 +135,8 @@ class ProgressArtifact:
 
     def __call__(self, progress: Progress) -> None:
         now = self._clock()
-        is_end = progress.units_before + progress.units_done >= progress.units_total
-        if is_end or now - self._shown_at >= ARTIFACT_SECONDS:
+        if progress.is_done or now - self._shown_at >= ARTIFACT_SECONDS:
             from prefect.artifacts import update_progress_artifact
 
             self._shown_at = now
-            update_progress_artifact(self._id, progress=min(progress.percent, 100.0), description=progress.line())
+            update_progress_artifact(self._id, progress=progress.percent, description=progress.line())

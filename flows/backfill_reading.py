@@ -55,14 +55,18 @@ def read_stored(archive_dir: Path, tasks: Sequence[PageTask]) -> Reading:
     return Reading([read_page(archive_dir, task) for task in tasks], len(tasks))
 
 
+def count_warc(task: SliceTask) -> int:
+    """Count the pages that pass the filters which need no body: date, host, status and type."""
+    return count_slice(task.path, task.start, task.end, _wanted(task))
+
+
 def read_warc(task: SliceTask) -> Reading:
     """Read the wanted pages of a stretch of a WARC file that can hold a claim."""
     reset_caches()
     order, counts = task.order, SliceCounts()
-    wanted = PageFilter(order.start, order.end, order.wants_host, order.languages, task.max_bytes)
     outlets = dict(task.outlet_of_host)
     reading = Reading()
-    for page in read_slice(task.path, task.start, task.end, wanted, counts, task.location):
+    for page in read_slice(task.path, task.start, task.end, _wanted(task), counts, task.location):
         reading.looked_at += 1
         if order.gate and not _gate().may_hold_claim(page.body, page.capture.content_type):
             reading.passed_over["cannot hold a claim"] += 1
@@ -73,6 +77,11 @@ def read_warc(task: SliceTask) -> Reading:
     if counts.damaged:
         reading.passed_over["damaged"] += len(counts.damaged)
     return reading
+
+
+def _wanted(task: SliceTask) -> PageFilter:
+    order = task.order
+    return PageFilter(order.start, order.end, order.wants_host, order.languages, task.max_bytes)
 
 
 def outlet_for(url: str, outlet_of_host: dict[str, str]) -> str:

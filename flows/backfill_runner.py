@@ -29,12 +29,15 @@ def _task_runner(settings: Settings) -> TaskRunner[Any]:
 
 def _dask(settings: Settings) -> TaskRunner[Any]:
     try:
-        from prefect_dask import DaskTaskRunner
+        from prefect_dask.task_runners import DaskTaskRunner
     except ImportError as error:
         raise ConfigurationError(
             "task_runner=dask: is not installed; run: pip install 'casualty-ledger[dask]'"
         ) from error
-    if settings.dask_address:
-        return DaskTaskRunner(address=settings.dask_address)  # type: ignore[no-any-return]
     cluster = {"n_workers": settings.backfill_processes, "threads_per_worker": 1, "dashboard_address": None}
-    return DaskTaskRunner(cluster_kwargs=cluster)  # type: ignore[no-any-return]
+    runner: TaskRunner[Any] = (
+        DaskTaskRunner(address=settings.dask_address)
+        if settings.dask_address
+        else DaskTaskRunner(cluster_kwargs=cluster)
+    )
+    return runner

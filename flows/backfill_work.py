@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,13 +50,17 @@ class Worker:
 
 @dataclass(slots=True)
 class Started:
-    """A unit under way: its readings to come, what is known already, and a file to remove when all is read."""
+    """A unit under way: its readings to come, what is known already, and the file that is read, if it is one.
+
+    ``is_temporary``: the file is removed when all is read.
+    """
 
     unit: Unit
     tally: UnitTally
     readings: list[Any] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
-    temporary: Path | None = None
+    path: Path | None = None
+    is_temporary: bool = False
 
 
 def finish_plan(worker: Worker, plan: Plan, tally: RunTally) -> None:
@@ -66,7 +70,9 @@ def finish_plan(worker: Worker, plan: Plan, tally: RunTally) -> None:
         worker.desk.append(Batch(rejects=tuple(_list_reject(worker.desk, problem) for problem in plan.problems)))
     worker.outlet_of_host = outlets_by_host(worker.desk)
     if plan.broken_off and any(not isinstance(unit.work, FileSlice) for unit in plan.units):
-        worker.orphans = {capture.requested_url: capture for capture in find_orphans(worker.desk)}
+        # A page that a live run was fetching is the live run's to take up.
+        orphans = (capture for capture in find_orphans(worker.desk) if capture.entry_id is None)
+        worker.orphans = {capture.requested_url: capture for capture in orphans}
     under_way: deque[Started] = deque()
     ahead = UNITS_AHEAD + worker.desk.settings.backfill_processes
     for unit in plan.units:
@@ -89,17 +95,17 @@ def finish_plan(worker: Worker, plan: Plan, tally: RunTally) -> None:
     )
 
 
-def read_without_appending(worker: Worker, plan: Plan) -> list[PageResult]:
-    """What the stored pages of the plan give when read today."""
+def read_without_appending(worker: Worker, plan: Plan) -> Iterator[list[PageResult]]:
+    """What the stored pages of the plan give when read today, unit by unit."""
     worker.outlet_of_host = outlets_by_host(worker.desk)
-    results = []
     for unit in plan.units:
-        started = Started(unit, UnitTally())
+        started = Started(unit, UnitTally(pages=unit.pages or 0))
         if not isinstance(unit.work, FileSlice):
             _submit_pages(worker, started, _page_tasks(worker, unit.work, started))
-        results += merged(future.result(raise_on_failure=True) for future in started.readings).results
+        results = merged(future.result(raise_on_failure=True) for future in started.readings).results
+        started.tally.claims = sum(len(result.extraction.claims) for result in results if result.extraction)
         worker.progress.add(started.tally)
-    return results
+        yield results
 
 
 def outlets_by_host(desk: Desk) -> dict[str, str]:
@@ -129,20 +135,25 @@ def _submit_pages(worker: Worker, started: Started, tasks: Sequence[PageTask]) -
 
 
 def _start_file(worker: Worker, unit: Unit, piece: FileSlice) -> Started:
-    started = Started(unit, UnitTally())
-    path, stretches = Path(piece.location), [(piece.start, piece.end)]
+    started = Started(unit, UnitTally(), path=Path(piece.location))
+    works = [slice_task(worker, piece)]
     if piece.is_remote:
         folder = worker.desk.settings.data_dir / "backfill"
         path = download(worker.desk.fetcher, piece.location, folder / piece.location.rsplit("/", 1)[-1])
-        started.temporary, stretches = path, list(cut_file(path, SLICE_BYTES))
-    now = datetime.now(UTC)
-    hosts = tuple(worker.outlet_of_host.items())
-    for start, end in stretches:
-        work = SliceTask(
-            path.resolve(), piece.location, start, end, worker.order, hosts, worker.desk.settings.max_bytes, now
-        )
-        started.readings.append(worker.runner.submit(worker.tasks["slice"], {"work": work}))
+        started.path, started.is_temporary = path, True
+        works = [
+            dataclasses.replace(works[0], path=path.resolve(), start=start, end=end)
+            for start, end in cut_file(path, SLICE_BYTES)
+        ]
+    started.readings += [worker.runner.submit(worker.tasks["slice"], {"work": work}) for work in works]
     return started
+
+
+def slice_task(worker: Worker, piece: FileSlice) -> SliceTask:
+    """The reading of a stretch of a file that lies here."""
+    hosts, path = tuple(worker.outlet_of_host.items()), Path(piece.location).resolve()
+    max_bytes = worker.desk.settings.max_bytes
+    return SliceTask(path, piece.location, piece.start, piece.end, worker.order, hosts, max_bytes, datetime.now(UTC))
 
 
 def _page_tasks(
@@ -207,8 +218,8 @@ def _settle(worker: Worker, started: Started, tally: RunTally) -> None:
         _note_failure(worker, started.unit, TransientError(what))
         tally.errors.append(what)
     finally:
-        if started.temporary is not None:
-            started.temporary.unlink(missing_ok=True)
+        if started.path is not None and started.is_temporary:
+            started.path.unlink(missing_ok=True)
 
 
 def _append(worker: Worker, started: Started, reading: Reading) -> None:
@@ -226,7 +237,7 @@ def _append(worker: Worker, started: Started, reading: Reading) -> None:
     # A page that gives nothing from a file of others leaves no row; what was fetched always does.
     is_own = not isinstance(started.unit.work, FileSlice)
     shown = results if is_own else [result for result in kept if result.article or result.problem]
-    captures = [result.task.capture for result in shown]
+    captures = _kept_captures(desk, started, [result.task.capture for result in shown])
     batch = Batch(
         captures=tuple(captures),
         articles=tuple(result.article for result in kept if result.article),
@@ -234,6 +245,18 @@ def _append(worker: Worker, started: Started, reading: Reading) -> None:
         rejects=tuple(rejects),
     )
     _append_whole(worker, started, batch)
+
+
+def _kept_captures(desk: Desk, started: Started, captures: list[Capture]) -> list[Capture]:
+    """Captures of the own archive: what comes from a file of others is copied, so that it can be read again."""
+    if started.path is None:
+        return captures
+    with desk.warehouse() as warehouse:
+        known = warehouse.state.known_capture_ids([capture.capture_id for capture in captures])
+    new, now = [capture for capture in captures if capture.capture_id not in known], datetime.now(UTC)
+    copies = [desk.adopt(started.path, capture, now) for capture in new]
+    desk.settle_archive()
+    return copies
 
 
 def _append_whole(worker: Worker, started: Started, batch: Batch) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
-from flows.cli_output import console, err_console
+from flows.cli_output import console, err_console, print_table
 from flows.cli_runs import DataDir
+from flows.errors import ConfigurationError
 from flows.settings import load_settings, quiet_prefect
+
+CHANGES: Final = ("gained", "lost", "altered")
+RULES_SHOWN: Final = 20
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +41,7 @@ def backfill(
     again: Annotated[bool, typer.Option("--again", help="Do finished units once more.")] = False,
     publish: Annotated[bool, typer.Option(help="Publish warehouse and report at the end.")] = True,
     gate: Annotated[bool, typer.Option(help="Skip pages that cannot hold a claim (warc).")] = True,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="For archive: append without asking.")] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Bring in articles published in a range of days, from one of six sources. Interrupted, it goes on when run again.
@@ -53,6 +59,9 @@ def backfill(
         casualty-ledger backfill warc "CC-NEWS/2022/11/*.warc.gz" --host example.org --language en
 
         casualty-ledger backfill archive --dry-run
+
+    The archive is read twice: first to report which claims today's rules gain, lose and alter, and when you have said
+    yes to that, to append the new readings. Nobody is asked where nothing changes, or with --yes.
     """
     from flows.backfill_order import parse_order
 
@@ -61,14 +70,35 @@ def backfill(
         again=again, publish=publish, gate=gate,
     )  # fmt: skip
     settings = load_settings(data_dir=data_dir)
+    asks = source == "archive" and not (dry_run or yes)
+    if asks and not sys.stdin.isatty():
+        raise ConfigurationError("archive: nobody can be asked here; add --dry-run to judge first, or --yes to append")
     quiet_prefect(in_terminal=True)
-    from flows.backfill import backfill as backfill_flow
 
-    with _shown_progress():
-        summary = backfill_flow(
-            source, start, end, targets, hosts, languages, dry_run, again, publish, gate, str(settings.data_dir)
-        )
-    _show(summary)
+    def run(*, dry_run: bool) -> dict[str, Any]:
+        from flows.backfill import backfill as backfill_flow
+
+        with _shown_progress():
+            return backfill_flow(
+                source, start, end, targets, hosts, languages, dry_run, again, publish, gate, str(settings.data_dir)
+            )
+
+    if asks and not _is_accepted(run(dry_run=True), publish=publish):
+        return
+    _show(run(dry_run=dry_run))
+
+
+def _is_accepted(judged: dict[str, Any], *, publish: bool) -> bool:
+    """Whether the new readings are to be appended, by the person who has seen what they change."""
+    _show(judged)
+    changes = judged["changes"]
+    if not any(changes[name] for name in CHANGES):
+        return True
+    what = "Append the new readings and publish them?" if publish else "Append the new readings?"
+    if typer.confirm(what):
+        return True
+    console.print("left as it was: nothing was appended")
+    return False
 
 
 @contextlib.contextmanager
@@ -96,10 +126,10 @@ def _show(summary: dict[str, Any]) -> None:
         for label in summary["labels"]:
             console.print(label, markup=False, soft_wrap=True)
         console.print(
-            "dry run: {units} units to do, {units_finished_before} finished before, {pages} pages to read".format(
-                **summary
-            ),
+            "dry run: {units} units to do, {units_finished_before} finished before; {pages} pages, {pages_known} of"
+            " them in the ledger already".format(**summary),
             markup=False,
+            soft_wrap=True,
         )
     else:
         console.print(
@@ -112,8 +142,18 @@ def _show(summary: dict[str, Any]) -> None:
         for reason, count in summary["skipped_reasons"].items():
             console.print(f"  skipped {count}: {reason}", markup=False, soft_wrap=True)
     if changes := summary.get("changes"):
-        console.print(
-            "read again: {gained} claims gained, {lost} lost, {altered} altered; see {report}".format(**changes),
-            markup=False,
-            soft_wrap=True,
-        )
+        _show_changes(changes)
+
+
+def _show_changes(changes: dict[str, Any]) -> None:
+    """What another reading changes: the counts, by rule, some examples, and where all of it is."""
+    console.print(
+        "{articles} articles read again: {gained} claims gained, {lost} lost, {altered} altered".format(**changes),
+        markup=False,
+    )
+    if changes["by_rule"]:
+        rows = [{"rule": rule, **counts} for rule, counts in changes["by_rule"].items()]
+        print_table(["rule", *CHANGES], rows[:RULES_SHOWN])
+        for example in changes["examples"]:
+            console.print(f"  {example.replace('**', '')}", markup=False, soft_wrap=True)
+    console.print("all of them: {report}\n             {table}".format(**changes), markup=False, soft_wrap=True)

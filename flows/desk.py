@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 from extractors.identity import content_id
 from extractors.records import Batch, Capture
@@ -13,6 +14,7 @@ from flows.adapters.archive import WarcArchive
 from flows.adapters.warehouse import Warehouse
 from flows.adapters.web import Fetcher
 from flows.adapters.web_records import Response, WebPolicy
+from flows.adapters.web_turns import registrable_host
 from flows.lock import writer_lock
 from flows.page_worker import PageReaders, open_page_readers
 from flows.progress import tell
@@ -21,10 +23,21 @@ from flows.syndication import with_links
 
 
 class Desk:
-    """What the steps of one run share. Steps may run in threads: archive and warehouse are used one at a time."""
+    """What the steps of one run share. Steps may run in threads: archive and warehouse are used one at a time.
 
-    def __init__(self, settings: Settings, fetcher: Fetcher, archive: WarcArchive, readers: PageReaders) -> None:
+    ``take_turn`` guards each use of the warehouse by a run that does not hold the data folder as a whole.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        fetcher: Fetcher,
+        archive: WarcArchive,
+        readers: PageReaders,
+        take_turn: Callable[[], contextlib.AbstractContextManager[None]] = contextlib.nullcontext,
+    ) -> None:
         self.settings = settings
+        self._take_turn = take_turn
         self.fetcher = fetcher
         self.archive = archive
         self.readers = readers
@@ -37,7 +50,7 @@ class Desk:
     @contextlib.contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
         """The writer's warehouse, held as shortly as possible."""
-        with self._warehouse_lock, Warehouse(self.settings.writer_path) as warehouse:
+        with self._warehouse_lock, self._take_turn(), Warehouse(self.settings.writer_path) as warehouse:
             yield warehouse
 
     def expect_pages(self, count: int) -> None:
@@ -55,13 +68,18 @@ class Desk:
         with self._archive_lock:
             return self.archive.append(response, entry_id)
 
+    def adopt(self, path: Path, capture: Capture, now: datetime) -> Capture:
+        """Copy a record of another WARC file into the archive."""
+        with self._archive_lock:
+            return self.archive.adopt(path, capture, now)
+
     def settle_archive(self) -> None:
         """Return when everything kept so far is on the disk: from now on a power cut does not lose it."""
         with self._archive_lock:
             self.archive.sync()
 
     def append(self, batch: Batch) -> Mapping[str, int]:
-        """Add a batch in one transaction; the rows added, by table."""
+        """Add a batch and the links of its articles in one transaction; the rows added, by table."""
         with self.warehouse() as warehouse:
             return warehouse.append(with_links(batch, warehouse.state, datetime.now(UTC)))
 
@@ -91,4 +109,6 @@ def web_policy(settings: Settings) -> WebPolicy:
         proxies=settings.proxies,
         respect_robots=settings.respect_robots,
         ca_file=str(settings.ca_file) if settings.ca_file else None,
+        allowed_networks=settings.allowed_networks,
+        host_intervals={registrable_host(f"http://{host}"): pause for host, pause in settings.host_intervals.items()},
     )

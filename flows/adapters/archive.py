@@ -23,8 +23,9 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 
 from extractors.identity import content_id
 from extractors.records import Capture
-from flows.adapters.archive_read import OWN_FIELDS, StoredResponse, Wanted, iterate_warc, read_records
+from flows.adapters.archive_read import StoredResponse, Wanted, iterate_warc, read_records
 from flows.adapters.archive_tail import set_torn_tail_aside
+from flows.adapters.warc_records import OWN_FIELDS, copied_record
 from flows.adapters.web_records import Response
 from flows.errors import PermanentError, TransientError
 
@@ -35,10 +36,14 @@ _NAMESPACE: Final = uuid.UUID("6f3f8b54-0a0c-5a53-9d0a-3d1c7f0e6b11")
 
 
 class WarcArchive:
-    """A folder of WARC files, appended to by one process at a time. Use it as a context manager."""
+    """A folder of WARC files, appended to by one process at a time. Use it as a context manager.
 
-    def __init__(self, directory: Path, max_file_bytes: int = MAX_FILE_BYTES) -> None:
+    Files are named after ``name``: processes with different names append side by side.
+    """
+
+    def __init__(self, directory: Path, max_file_bytes: int = MAX_FILE_BYTES, name: str = "ledger") -> None:
         self.directory = directory
+        self._name = name
         self._max_file_bytes = max_file_bytes
         self._file: BinaryIO | None = None
         self._path = directory
@@ -61,6 +66,26 @@ class WarcArchive:
         packed = _pack(_response_record(response, capture))
         self._write(file, packed + _pack(_request_record(response, capture)), offset)
         return replace(capture, warc_length=len(packed))
+
+    def adopt(self, path: Path, capture: Capture, now: datetime) -> Capture:
+        """Copy a record of another WARC file, which lies at ``path``, into the archive, and say where the copy is.
+
+        What cannot be copied (a file packed as a whole has no places of records) keeps the place it has.
+        """
+        try:
+            with path.open("rb") as source:
+                source.seek(capture.warc_offset)
+                record = copied_record(source.read(capture.warc_length), capture)
+        except OSError as error:
+            raise PermanentError(f"{path}: cannot be read ({error.strerror}); correct the path") from error
+        packed = _pack(record) if record is not None else b""
+        copies = read_records(io.BytesIO(packed), "")
+        if not any(copy.capture.body_sha256 == capture.body_sha256 for copy in copies):
+            return capture
+        file = self._open_for(now)
+        offset = file.seek(0, os.SEEK_END)
+        self._write(file, packed, offset)
+        return replace(capture, warc_path=self._path.name, warc_offset=offset, warc_length=len(packed))
 
     def sync(self) -> None:
         """Return when everything appended so far is on the disk."""
@@ -94,7 +119,7 @@ class WarcArchive:
 
     def paths(self) -> list[Path]:
         """The files of the archive, oldest first."""
-        return sorted(self.directory.glob("*.warc.gz"))
+        return sorted(self.directory.glob("*.warc.gz"), key=lambda path: path.name.partition("-")[2])
 
     def iterate(self, path: Path | None = None, is_wanted: Wanted | None = None) -> Iterator[StoredResponse]:
         """Every response of one WARC file, or of the archive; ``is_wanted`` sees URL and date before a body is read.
@@ -121,7 +146,7 @@ class WarcArchive:
         return self._file
 
     def _newest_with_room(self) -> Path | None:
-        paths = self.paths()
+        paths = self._own_paths()
         if not paths:
             return None
         if torn := set_torn_tail_aside(paths[-1]):
@@ -133,10 +158,14 @@ class WarcArchive:
             self.directory.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise TransientError(f"{self.directory}: cannot be made ({error.strerror}); choose another") from error
-        return self.directory / f"ledger-{moment.astimezone(UTC):%Y%m%d%H%M%S}-{len(self.paths()) + 1:05d}.warc.gz"
+        number = len(self._own_paths()) + 1
+        return self.directory / f"{self._name}-{moment.astimezone(UTC):%Y%m%d%H%M%S}-{number:05d}.warc.gz"
+
+    def _own_paths(self) -> list[Path]:
+        return [path for path in self.paths() if path.name.startswith(f"{self._name}-")]
 
     def _write(self, file: BinaryIO, data: bytes, offset: int) -> None:
-        """All of the data, or none of it: a full disk must not leave half a record behind."""
+        """All of the data, or none of it: a full disk must not leave half a record behind, nor one for later."""
         try:
             rest = memoryview(data)
             while rest:

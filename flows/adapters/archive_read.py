@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,14 +10,13 @@ from typing import BinaryIO, Final
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from extractors.identity import content_id
 from extractors.records import Capture
 from flows.adapters.archive_tail import end_of_record, find_next_record
-from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError, unpack_body
+from flows.adapters.warc_records import capture_of, decoded_body, target_url
+from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError
 from flows.errors import PermanentError
 
 MAX_BODY_BYTES: Final = 64 * 1024 * 1024
-OWN_FIELDS: Final = "Casualty-Ledger-"
 Wanted = Callable[[str, datetime], bool]
 
 
@@ -102,7 +100,7 @@ def _read_response(
     """A record as a response; null for another kind, an unwanted or torn one, and a body past the cap."""
     if record.record_type != WarcRecordType.response or not record.is_http:
         return None
-    if is_wanted is not None and not is_wanted(_target_url(record), record.record_date):
+    if is_wanted is not None and not is_wanted(target_url(record), record.record_date):
         return None
     record.parse_http(auto_decode="none", quirks_mode=True)
     expected = record.content_length
@@ -114,67 +112,13 @@ def _read_response(
     )
     fields = {name.lower(): value for name, value in headers}
     try:
-        body = unpack_body(
-            joined_chunks(raw, fields.get("transfer-encoding")), fields.get("content-encoding"), max_body_bytes
-        )
+        body = decoded_body(raw, fields, max_body_bytes)
     except BodyEncodingError:
         body = raw
     except BodyTooLargeError:
         return None
-    return StoredResponse(_capture(record, fields, body, warc_path, offset), headers, body)
-
-
-def joined_chunks(raw: bytes, transfer_encoding: str | None) -> bytes:
-    """A body without chunk headers. Many archives keep the header and not the chunks: such a body is left as it is."""
-    if "chunked" not in (transfer_encoding or "").lower():
-        return raw
-    joined, position = bytearray(), 0
-    while True:
-        line_end = raw.find(b"\r\n", position, position + 64)
-        size = _chunk_size(raw[position:line_end]) if line_end >= 0 else None
-        if size is None:
-            return raw if not joined else bytes(joined)
-        if size == 0:
-            return bytes(joined)
-        joined += raw[line_end + 2 : line_end + 2 + size]
-        position = line_end + 2 + size + 2
-
-
-def _chunk_size(line: bytes) -> int | None:
-    try:
-        return int(line.partition(b";")[0].strip(), 16)
-    except ValueError:
-        return None
-
-
-def _capture(record: WarcRecord, fields: dict[str, str], body: bytes, warc_path: str, offset: int) -> Capture:
-    own = record.headers
-    url, moment, digest = _target_url(record), record.record_date, hashlib.sha256(body).hexdigest()
-    requested = own.get(f"{OWN_FIELDS}Requested-URL") or url
-    return Capture(
-        capture_id=own.get(f"{OWN_FIELDS}Capture-ID") or content_id("cap", requested, moment.isoformat(), digest),
-        entry_id=own.get(f"{OWN_FIELDS}Entry-ID"),
-        requested_url=requested,
-        final_url=url,
-        redirect_urls=tuple((own.get(f"{OWN_FIELDS}Redirect-URLs") or "").split()),
-        fetched_at=_exact_moment(own.get(f"{OWN_FIELDS}Fetched-At")) or moment,
-        http_status=record.http_headers.status_code or 0,
-        content_type=fields.get("content-type"),
-        body_sha256=digest,
-        body_bytes=len(body),
-        warc_path=warc_path,
-        warc_offset=offset,
-        warc_length=0,
-    )
+    return StoredResponse(capture_of(record, fields, body, warc_path, offset), headers, body)
 
 
 def _with_length(stored: StoredResponse, end: int) -> StoredResponse:
     return replace(stored, capture=replace(stored.capture, warc_length=end - stored.capture.warc_offset))
-
-
-def _exact_moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _target_url(record: WarcRecord) -> str:
-    return (record.headers.get("WARC-Target-URI") or "").strip("<>")

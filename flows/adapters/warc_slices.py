@@ -7,8 +7,6 @@ unpacked: by kind, date and URL first, then by status and type, then by the lang
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,14 +15,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from fastwarc.stream_io import BrotliReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from extractors.identity import content_id
 from extractors.records import Capture
-from flows.adapters.archive_read import joined_chunks
 from flows.adapters.archive_tail import end_of_record, find_next_record
-from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError, unpack_body
+from flows.adapters.warc_records import capture_of, decoded_body, target_url
+from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError
 from flows.errors import PermanentError
 
 SLICE_BYTES: Final = 32 * 1024 * 1024
@@ -60,6 +56,9 @@ class SliceCounts:
     damaged: list[int] = field(default_factory=list)
 
 
+ReadRecord = Callable[[WarcRecord, int], WarcPage | None]
+
+
 def cut_file(path: Path, slice_bytes: int = SLICE_BYTES) -> list[tuple[int, int | None]]:
     """The stretches of a file: several of a large packed one, else one. Raises PermanentError for an unreadable one."""
     try:
@@ -77,6 +76,28 @@ def read_slice(
     path: Path, start: int, end: int | None, wanted: PageFilter, counts: SliceCounts, location: str | None = None
 ) -> Iterator[WarcPage]:
     """The wanted pages whose records begin in [start, end). Damage is passed over and counted; a torn end too."""
+
+    def read(record: WarcRecord, offset: int) -> WarcPage | None:
+        counts.records += 1
+        return _read_page(record, offset, wanted, counts, location or str(path))
+
+    yield from _read_stretch(path, start, end, read, counts)
+
+
+def count_slice(path: Path, start: int, end: int | None, wanted: PageFilter) -> int:
+    """How many records that begin in [start, end) are pages of wanted date, host, status and type."""
+    found = 0
+
+    def look(record: WarcRecord, offset: int) -> None:
+        nonlocal found
+        found += _why_unwanted(record, wanted) is None
+
+    for _ in _read_stretch(path, start, end, look, SliceCounts()):
+        """Nothing is handed out: ``look`` counts."""
+    return found
+
+
+def _read_stretch(path: Path, start: int, end: int | None, read: ReadRecord, counts: SliceCounts) -> Iterator[WarcPage]:
     try:
         file = path.open("rb")
     except OSError as error:
@@ -86,14 +107,12 @@ def read_slice(
         while at is not None and (end is None or at < end):
             file.seek(at)
             damage: list[int] = []
-            yield from _until_damage(file, at, end, wanted, counts, location or str(path), damage)
+            yield from _until_damage(file, at, end, read, damage)
             counts.damaged += damage
             at = find_next_record(path, damage[-1] + 1) if damage else None
 
 
-def _until_damage(
-    file: Any, base: int, end: int | None, wanted: PageFilter, counts: SliceCounts, location: str, damage: list[int]
-) -> Iterator[WarcPage]:
+def _until_damage(file: Any, base: int, end: int | None, read: ReadRecord, damage: list[int]) -> Iterator[WarcPage]:
     """A page is handed out when the next record begins: only then are its length and its wholeness known."""
     records = ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=False)
     pending: WarcPage | None = None
@@ -113,9 +132,8 @@ def _until_damage(
             yield _with_length(pending, reached)
         if record is None or (end is not None and reached >= end):
             return
-        counts.records += 1
         try:
-            pending = _read_page(record, reached, wanted, counts, location)
+            pending = read(record, reached)
         except (OSError, ValueError):
             damage.append(reached)
             return
@@ -124,12 +142,7 @@ def _until_damage(
 def _read_page(
     record: WarcRecord, offset: int, wanted: PageFilter, counts: SliceCounts, location: str
 ) -> WarcPage | None:
-    url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-    if reason := _unwanted_record(record, url, wanted):
-        counts.passed_over[reason] += 1
-        return None
-    record.parse_http(auto_decode="none", quirks_mode=True)
-    if reason := _unwanted_answer(record, wanted):
+    if reason := _why_unwanted(record, wanted):
         counts.passed_over[reason] += 1
         return None
     fields = {name.lower(): value for name, value in record.http_headers.items()}
@@ -140,10 +153,19 @@ def _read_page(
     if not _has_wanted_language(body, fields, wanted.languages):
         counts.passed_over["other language"] += 1
         return None
-    return WarcPage(_capture(record, url, fields, body, location, offset), body)
+    # The entry of another ledger's feed is none of ours.
+    return WarcPage(replace(capture_of(record, fields, body, location, offset), entry_id=None), body)
 
 
-def _unwanted_record(record: WarcRecord, url: str, wanted: PageFilter) -> str | None:
+def _why_unwanted(record: WarcRecord, wanted: PageFilter) -> str | None:
+    """Why a record is passed over before its body is read; null where it is wanted, its HTTP headers parsed."""
+    if reason := _unwanted_record(record, wanted):
+        return reason
+    record.parse_http(auto_decode="none", quirks_mode=True)
+    return _unwanted_answer(record, wanted)
+
+
+def _unwanted_record(record: WarcRecord, wanted: PageFilter) -> str | None:
     """Why a record is passed over before its HTTP headers are read. A revisit holds no page: its original does."""
     if record.record_type == WarcRecordType.revisit:
         return "revisit"
@@ -151,7 +173,7 @@ def _unwanted_record(record: WarcRecord, url: str, wanted: PageFilter) -> str | 
         return "no response"
     if not wanted.start <= record.record_date < wanted.end:
         return "outside the dates"
-    return None if wanted.is_wanted_url(url) else "other host"
+    return None if wanted.is_wanted_url(target_url(record)) else "other host"
 
 
 def _unwanted_answer(record: WarcRecord, wanted: PageFilter) -> str | None:
@@ -165,40 +187,15 @@ def _unwanted_answer(record: WarcRecord, wanted: PageFilter) -> str | None:
 
 
 def _unpacked(record: WarcRecord, fields: dict[str, str], max_bytes: int) -> bytes | None:
-    """The body with chunks joined and encodings undone; null where it is torn, too large or cannot be unpacked.
-
-    Crawlers often store the unpacked body and keep the header: such a body is left as it is.
-    """
+    """The body with every encoding undone; null where it is torn, empty, too large or cannot be unpacked."""
     expected = record.content_length
     raw = record.reader.read()
     if len(raw) < expected:
         return None
-    data = joined_chunks(raw, fields.get("transfer-encoding"))
-    return _decoded(data, fields.get("content-encoding") or "", max_bytes)
-
-
-def _decoded(data: bytes, encodings: str, max_bytes: int) -> bytes | None:
-    for name in reversed([part.strip().lower() for part in encodings.split(",") if part.strip()]):
-        if name == "br":
-            unpacked = _unbrotli(data, max_bytes)
-            data = data if unpacked is None and data.lstrip()[:1] == b"<" else unpacked or b""
-            continue
-        try:
-            data = unpack_body(data, name, max_bytes)
-        except BodyEncodingError:
-            if data.lstrip()[:1] != b"<":
-                return None
-        except BodyTooLargeError:
-            return None
-    return data if 0 < len(data) <= max_bytes else None
-
-
-def _unbrotli(data: bytes, max_bytes: int) -> bytes | None:
     try:
-        body: bytes = BrotliReader(io.BytesIO(data)).read(max_bytes + 1)
-    except (OSError, ValueError):
+        return decoded_body(raw, fields, max_bytes) or None
+    except (BodyEncodingError, BodyTooLargeError):
         return None
-    return body or None
 
 
 def _has_wanted_language(body: bytes, fields: dict[str, str], languages: tuple[str, ...]) -> bool:
@@ -208,25 +205,6 @@ def _has_wanted_language(body: bytes, fields: dict[str, str], languages: tuple[s
     found = _LANGUAGE.search(body[:4096])
     declared = found.group(1).decode("ascii").lower() if found else fields.get("content-language", "")[:2].lower()
     return not declared or declared[:2] in {language[:2] for language in languages}
-
-
-def _capture(record: WarcRecord, url: str, fields: dict[str, str], body: bytes, location: str, offset: int) -> Capture:
-    digest, moment = hashlib.sha256(body).hexdigest(), record.record_date
-    return Capture(
-        capture_id=content_id("cap", url, moment.isoformat(), digest),
-        entry_id=None,
-        requested_url=url,
-        final_url=url,
-        redirect_urls=(),
-        fetched_at=moment,
-        http_status=record.http_headers.status_code or 0,
-        content_type=fields.get("content-type"),
-        body_sha256=digest,
-        body_bytes=len(body),
-        warc_path=location,
-        warc_offset=offset,
-        warc_length=0,
-    )
 
 
 def _with_length(page: WarcPage, end: int) -> WarcPage:

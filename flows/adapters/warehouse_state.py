@@ -119,13 +119,21 @@ class LedgerState:
         rows = self._rows("archived_captures", bounds)
         return [{key: _aware(value) for key, value in row.items()} for row in rows]
 
-    def claims_before(self, extractor_version: str) -> list[dict[str, Any]]:
-        """Claims of each article's newest reading by another version; an article without any is a row without one."""
-        return self._rows("claims_before", {"version": extractor_version})
+    def current_capture_ids(self, capture_ids: Collection[str]) -> set[str]:
+        """Those of ``capture_ids`` from which the newest version of an article was read."""
+        return self._found("current_capture_ids", capture_ids)
 
-    def claims_of_version(self, extractor_version: str) -> list[dict[str, Any]]:
-        """Claims of each article's newest reading by this version; an article without any is a row without one."""
-        return self._rows("claims_of_version", {"version": extractor_version})
+    def captures_read_by(self, extractor_version: str) -> list[str]:
+        """The captures of articles' newest versions that a version has read."""
+        return [row["id"] for row in self._rows("captures_read_by", {"version": extractor_version})]
+
+    def claims_before(self, extractor_version: str, capture_ids: Collection[str]) -> list[dict[str, Any]]:
+        """Claims of each capture's newest reading by another version; a reading without any is a row without one."""
+        return self._rows("claims_before", {"version": extractor_version}, capture_ids)
+
+    def claims_of_version(self, extractor_version: str, capture_ids: Collection[str]) -> list[dict[str, Any]]:
+        """Claims of each capture's reading by this version; a reading without any is a row without one."""
+        return self._rows("claims_of_version", {"version": extractor_version}, capture_ids)
 
     def syndication_candidates(
         self, sketches: Sequence[TextSketch], *, days: int, least: int, most: int

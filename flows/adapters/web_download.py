@@ -46,6 +46,17 @@ def download(fetcher: Fetcher, url: str, path: Path, deadline_seconds: float = 3
     raise TransientError(f"{url}: broke off {ATTEMPTS} times ({what}); run the same backfill again later")
 
 
+def remote_size(fetcher: Fetcher, url: str, deadline_seconds: float = 30.0) -> int | None:
+    """The bytes of a file on the web, by its headers; null where the server does not say."""
+    try:
+        with web_connect.deadline_in(deadline_seconds):
+            answer = fetcher._client.head(url, headers={"Accept-Encoding": "identity"}, follow_redirects=False)
+    except (*_BROKEN, web_connect.NameNotFoundError, web_connect.DeadlineError, web_connect.AddressRefusedError):
+        return None
+    length = answer.headers.get("content-length", "")
+    return int(length) if answer.status_code == 200 and length.isdigit() else None
+
+
 def _fetch_rest(fetcher: Fetcher, url: str, part: Path) -> None:
     have = part.stat().st_size if part.exists() else 0
     headers = {"Range": f"bytes={have}-", "Accept-Encoding": "identity"} if have else {"Accept-Encoding": "identity"}

@@ -1,4 +1,5 @@
--- One row is an article in its newest version: the one captured last, else the one modified or published last.
+-- One row is an article in its newest version: the one captured last, else the one modified or published last. Of one
+-- capture read by several parsers, what the newest parser read counts.
 -- The published file holds it as a table.
 create or replace view core.current_articles as
 with
@@ -11,6 +12,9 @@ versions as (
         cast(coalesce(articles.published_at, articles.modified_at, captures.fetched_at) as date) as published_on,
         coalesce(captures.fetched_at, articles.modified_at, articles.published_at) as version_at,
         articles.modified_at,
+        list_transform(
+            regexp_extract_all(articles.parser_version, '\d+'), lambda part: cast(part as bigint)
+        ) as parser_parts,
         hash(articles.article_id) as article_hash
     from core.article_versions as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id
@@ -21,7 +25,13 @@ newest as (
         versions.article_id,
         arg_max(
             versions.article_version_id,
-            row(versions.version_at is not null, versions.version_at, versions.modified_at, versions.article_version_id)
+            row(
+                versions.version_at is not null,
+                versions.version_at,
+                versions.parser_parts,
+                versions.modified_at,
+                versions.article_version_id
+            )
         ) as article_version_id,
         count(*) as versions_count,
         min(versions.published_on) as first_published_on

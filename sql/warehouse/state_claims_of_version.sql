@@ -1,23 +1,28 @@
--- One row is a claim of one extractor version's reading of an article's newest version that it has read.
+-- One row is a claim of one extractor version's reading of a wanted capture; a reading that found nothing is a row
+-- without a claim.
 with
 readings as (
     select
-        articles.article_id,
+        articles.capture_id,
         coalesce(articles.canonical_url, articles.article_url) as article_url,
         extractions.article_version_id,
         extractions.extractor_version,
         row_number() over (
-            partition by articles.article_id
-            order by captures.fetched_at desc nulls last, extractions.extraction_id desc
+            partition by articles.capture_id
+            order by
+                list_transform(
+                    regexp_extract_all(articles.parser_version, '\d+'), lambda part: cast(part as bigint)
+                ) desc,
+                extractions.extraction_id desc
         ) as place
     from core.extractions as extractions
     inner join core.article_versions as articles on extractions.article_version_id = articles.article_version_id
-    left join raw.captures as captures on articles.capture_id = captures.capture_id
+    inner join wanted on articles.capture_id = wanted.id
     where extractions.extractor_version = $version
 )
 
 select
-    readings.article_id,
+    readings.capture_id,
     readings.article_url,
     claims.*
 from readings
@@ -26,4 +31,4 @@ left join core.claims as claims
         readings.article_version_id = claims.article_version_id
         and readings.extractor_version = claims.extractor_version
 where readings.place = 1
-order by readings.article_id, claims.claim_order;
+order by readings.capture_id, claims.claim_order;

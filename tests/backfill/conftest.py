@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from backfill_kit import QUICK, Backfill, Rows
-from past_site import PastSite
+from site_server import Site
 
 from flows.adapters.warehouse import Reader
 from flows.settings import quiet_prefect
@@ -30,8 +30,8 @@ def prefect_server() -> Iterator[None]:
 
 
 @pytest.fixture
-def site() -> Iterator[PastSite]:
-    with PastSite() as ready:
+def site() -> Iterator[Site]:
+    with Site() as ready:
         yield ready
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from backfill_kit import Backfill, Rows
-from past_site import PastSite, article
+from site_server import Site, article
 
 import extractors.claim
 from extractors.claim_changes import compare_readings, count_by_rule
 
 
 @pytest.fixture
-def filled(backfill: Backfill, site: PastSite) -> PastSite:
+def filled(backfill: Backfill, site: Site) -> Site:
     site.routes |= {"/story/a": article("Belmar", 12), "/story/b": article("Arden", 7)}
     backfill("urls", targets=[f"{site.base}/story/a", f"{site.base}/story/b"])
     site.visits.clear()
@@ -26,7 +26,7 @@ def use_version(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
 
 
 def test_a_newer_extractor_adds_its_rows_beside_the_old_ones_without_the_web(
-    filled: PastSite, backfill: Backfill, rows: Rows, monkeypatch: pytest.MonkeyPatch
+    filled: Site, backfill: Backfill, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = extractors.claim.EXTRACTOR_VERSION
     use_version(monkeypatch, "999")
@@ -43,7 +43,7 @@ def test_a_newer_extractor_adds_its_rows_beside_the_old_ones_without_the_web(
     }  # fmt: skip
 
 
-def test_reading_again_with_the_same_version_adds_nothing(filled: PastSite, backfill: Backfill, rows: Rows) -> None:
+def test_reading_again_with_the_same_version_adds_nothing(filled: Site, backfill: Backfill, rows: Rows) -> None:
     summary = backfill("archive")
     assert (summary["new_articles"], summary["new_claims"], summary["pages"]) == (0, 0, 2)
     assert len(rows("from core.claims")) == 2
@@ -51,7 +51,7 @@ def test_reading_again_with_the_same_version_adds_nothing(filled: PastSite, back
 
 
 def test_a_dry_run_reports_what_would_change_and_appends_nothing(
-    filled: PastSite, backfill: Backfill, rows: Rows, monkeypatch: pytest.MonkeyPatch, data_dir: Path
+    filled: Site, backfill: Backfill, rows: Rows, monkeypatch: pytest.MonkeyPatch, data_dir: Path
 ) -> None:
     real = extractors.claim.Reader.read
 
@@ -76,7 +76,7 @@ def test_a_dry_run_reports_what_would_change_and_appends_nothing(
 
 
 def test_the_report_is_written_before_the_ledger_is_published(
-    filled: PastSite, backfill: Backfill, rows: Rows, monkeypatch: pytest.MonkeyPatch, data_dir: Path
+    filled: Site, backfill: Backfill, rows: Rows, monkeypatch: pytest.MonkeyPatch, data_dir: Path
 ) -> None:
     use_version(monkeypatch, "999")
     backfill("archive", publish=False)
@@ -84,17 +84,17 @@ def test_the_report_is_written_before_the_ledger_is_published(
     assert len(rows("from core.claims")) == 2
 
 
-def test_only_captures_of_the_range_are_read(filled: PastSite, backfill: Backfill) -> None:
+def test_only_captures_of_the_range_are_read(filled: Site, backfill: Backfill) -> None:
     assert backfill("archive", start="2020-01-01", end="2020-02-01")["pages"] == 0
 
 
-def claim(article_id: str, value_text: str, **fields: object) -> dict[str, object]:
+def claim(capture_id: str, value_text: str, **fields: object) -> dict[str, object]:
     from extractors.claim_changes import COMPARED
 
     base: dict[str, object] = dict.fromkeys(COMPARED)
     sentence = f"Shelling killed {value_text} people."
     return {
-        **base, "claim_id": "c", "article_id": article_id, "article_url": "u", "sentence": sentence, "rule_id": "r",
+        **base, "claim_id": "c", "capture_id": capture_id, "article_url": "u", "sentence": sentence, "rule_id": "r",
         "value_text": value_text, "sentence_start": 0, "number_start": 16, **fields,
     }  # fmt: skip
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from backfill_kit import Backfill, Rows
-from past_site import PastSite, article, peaceful
+from site_server import Site, article, peaceful
 
 from flows.errors import ConfigurationError, TransientError
 
 
 def test_listed_pages_come_in_with_their_true_dates_and_are_marked_late(
-    backfill: Backfill, site: PastSite, rows: Rows
+    backfill: Backfill, site: Site, rows: Rows
 ) -> None:
     site.routes |= {"/a": article("Belmar", 12, "2022-11-10"), "/b": article("Arden", 7, "2022-11-12")}
     summary = backfill("urls", targets=[f"{site.base}/a", f"{site.base}/b"], start="2022-11-01", end="2022-12-01")
@@ -25,7 +25,7 @@ def test_listed_pages_come_in_with_their_true_dates_and_are_marked_late(
     assert sorted(row["value"] for row in rows("from claims")) == [7, 12]
 
 
-def test_an_article_of_the_last_day_of_the_range_is_left_out(backfill: Backfill, site: PastSite, rows: Rows) -> None:
+def test_an_article_of_the_last_day_of_the_range_is_left_out(backfill: Backfill, site: Site, rows: Rows) -> None:
     site.routes |= {"/story/in": article("Belmar", 12, "2022-11-10"), "/story/out": article("Arden", 7, "2022-11-11")}
     summary = backfill(
         "urls", targets=[f"{site.base}/story/in", f"{site.base}/story/out"], start="2022-11-10", end="2022-11-11"
@@ -34,7 +34,7 @@ def test_an_article_of_the_last_day_of_the_range_is_left_out(backfill: Backfill,
     assert [row["value"] for row in rows("from claims")] == [12]
 
 
-def test_a_second_run_does_nothing(backfill: Backfill, site: PastSite, rows: Rows) -> None:
+def test_a_second_run_does_nothing(backfill: Backfill, site: Site, rows: Rows) -> None:
     site.routes["/a"] = article("Belmar", 12)
     for expected in (1, 0):
         summary = backfill("urls", targets=[f"{site.base}/a"])
@@ -43,7 +43,7 @@ def test_a_second_run_does_nothing(backfill: Backfill, site: PastSite, rows: Row
     assert len(rows("from core.claims")) == 1
 
 
-def test_done_again_a_unit_does_not_fetch_what_the_ledger_has(backfill: Backfill, site: PastSite) -> None:
+def test_done_again_a_unit_does_not_fetch_what_the_ledger_has(backfill: Backfill, site: Site) -> None:
     site.routes["/a"] = article("Belmar", 12)
     backfill("urls", targets=[f"{site.base}/a", f"{site.base}/b"])
     site.routes["/b"] = article("Arden", 7)
@@ -52,9 +52,7 @@ def test_done_again_a_unit_does_not_fetch_what_the_ledger_has(backfill: Backfill
     assert summary["new_articles"] == 1
 
 
-def test_addresses_are_read_from_lists_and_tables(
-    backfill: Backfill, site: PastSite, tmp_path: Path, rows: Rows
-) -> None:
+def test_addresses_are_read_from_lists_and_tables(backfill: Backfill, site: Site, tmp_path: Path, rows: Rows) -> None:
     site.routes |= {"/a": article("Belmar", 12), "/b": article("Arden", 7)}
     lines, table = tmp_path / "urls.txt", tmp_path / "urls.csv"
     lines.write_text(f"# the old ones\n{site.base}/a\n\n")
@@ -65,7 +63,7 @@ def test_addresses_are_read_from_lists_and_tables(
 
 
 def test_a_line_that_is_no_address_is_named_before_anything_is_fetched(
-    backfill: Backfill, site: PastSite, tmp_path: Path
+    backfill: Backfill, site: Site, tmp_path: Path
 ) -> None:
     listing = tmp_path / "urls.txt"
     listing.write_text(f"{site.base}/a\nexample dot org\n")
@@ -74,7 +72,7 @@ def test_a_line_that_is_no_address_is_named_before_anything_is_fetched(
     assert not site.visits
 
 
-def test_pages_that_fail_are_rejects_and_the_others_go_on(backfill: Backfill, site: PastSite, rows: Rows) -> None:
+def test_pages_that_fail_are_rejects_and_the_others_go_on(backfill: Backfill, site: Site, rows: Rows) -> None:
     site.routes |= {
         "/a": article("Belmar", 12),
         "/broken": (500, "text/plain", b"oops"),
@@ -87,7 +85,7 @@ def test_pages_that_fail_are_rejects_and_the_others_go_on(backfill: Backfill, si
     assert found[0]["capture_id"] is not None
 
 
-def test_live_polling_is_not_touched(backfill: Backfill, site: PastSite, rows: Rows) -> None:
+def test_live_polling_is_not_touched(backfill: Backfill, site: Site, rows: Rows) -> None:
     site.routes["/a"] = article("Belmar", 12)
     backfill("urls", targets=[f"{site.base}/a", f"{site.base}/gone"])
     assert rows("from raw.polls") == []
@@ -95,7 +93,7 @@ def test_live_polling_is_not_touched(backfill: Backfill, site: PastSite, rows: R
     assert [row["entry_id"] for row in rows("from raw.captures")] == [None]
 
 
-def test_the_ledger_of_units_tells_what_each_unit_gave(backfill: Backfill, site: PastSite, rows: Rows) -> None:
+def test_the_ledger_of_units_tells_what_each_unit_gave(backfill: Backfill, site: Site, rows: Rows) -> None:
     site.routes |= {"/a": article("Belmar", 12), "/b": peaceful("Arden", 40)}
     backfill("urls", targets=[f"{site.base}/a", f"{site.base}/b"], settings={"batch_pages": 1})
     events = rows("select unit_id, event from raw.backfill_units order by unit_id, event_at")
@@ -103,7 +101,7 @@ def test_the_ledger_of_units_tells_what_each_unit_gave(backfill: Backfill, site:
     assert sorted(row["claims_count"] for row in rows("from backfill_progress")) == [0, 1]
 
 
-def test_a_dry_run_asks_for_no_page_and_adds_no_row(backfill: Backfill, site: PastSite, data_dir: Path) -> None:
+def test_a_dry_run_asks_for_no_page_and_adds_no_row(backfill: Backfill, site: Site, data_dir: Path) -> None:
     site.routes["/a"] = article("Belmar", 12)
     summary = backfill("urls", targets=[f"{site.base}/a", f"{site.base}/b"], dry_run=True)
     assert (summary["units"], summary["pages"]) == (1, 2)
@@ -112,7 +110,7 @@ def test_a_dry_run_asks_for_no_page_and_adds_no_row(backfill: Backfill, site: Pa
     assert backfill("urls", targets=[f"{site.base}/a"])["units_finished_before"] == 0
 
 
-def test_a_backfill_does_not_run_beside_a_live_writer(backfill: Backfill, site: PastSite, data_dir: Path) -> None:
+def test_a_backfill_does_not_run_beside_a_live_writer(backfill: Backfill, site: Site, data_dir: Path) -> None:
     from flows.lock import writer_lock
 
     with writer_lock(data_dir / "ledger.lock"), pytest.raises(TransientError, match="has been writing since"):
@@ -120,7 +118,7 @@ def test_a_backfill_does_not_run_beside_a_live_writer(backfill: Backfill, site: 
     assert not site.visits
 
 
-def test_unpublished_rows_wait_for_the_next_publish(backfill: Backfill, site: PastSite, data_dir: Path) -> None:
+def test_unpublished_rows_wait_for_the_next_publish(backfill: Backfill, site: Site, data_dir: Path) -> None:
     site.routes["/a"] = article("Belmar", 12)
     backfill("urls", targets=[f"{site.base}/a"], publish=False)
     assert not (data_dir / "ledger.duckdb").exists()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from backfill_kit import Backfill, Rows
-from past_site import PastSite, answer, article
+from site_server import Site, answer, article
 
 from flows.errors import PermanentError, TransientError
 
@@ -32,7 +32,7 @@ def url(loc: str, lastmod: str = "", published: str = "") -> str:
 
 
 def test_sitemap_indexes_are_followed_and_what_is_surely_outside_is_not_fetched(
-    backfill: Backfill, site: PastSite, rows: Rows
+    backfill: Backfill, site: Site, rows: Rows
 ) -> None:
     base = site.base
     index = (
@@ -64,12 +64,12 @@ def test_sitemap_indexes_are_followed_and_what_is_surely_outside_is_not_fetched(
     assert labels == {"2022-11-12 #1", "undated #1"}
 
 
-def test_a_sitemap_that_is_not_there_is_a_clear_error(backfill: Backfill, site: PastSite) -> None:
+def test_a_sitemap_that_is_not_there_is_a_clear_error(backfill: Backfill, site: Site) -> None:
     with pytest.raises(PermanentError, match="answered 404"):
         backfill("sitemap", targets=[f"{site.base}/sitemap.xml"])
 
 
-def rss(site: PastSite, *items: tuple[str, str], link: str = "") -> tuple[int, str, bytes]:
+def rss(site: Site, *items: tuple[str, str], link: str = "") -> tuple[int, str, bytes]:
     entries = "".join(
         f"<item><title>{path}</title><link>{site.base}{path}</link><pubDate>{day} GMT</pubDate></item>"
         for path, day in items
@@ -79,7 +79,7 @@ def rss(site: PastSite, *items: tuple[str, str], link: str = "") -> tuple[int, s
 
 
 def test_wordpress_feeds_are_paged_until_they_are_older_than_the_range(
-    backfill: Backfill, site: PastSite, rows: Rows
+    backfill: Backfill, site: Site, rows: Rows
 ) -> None:
     site.routes |= {
         "/feed/": rss(site, ("/story/a", "Sat, 12 Nov 2022 10:00:00")),
@@ -95,9 +95,7 @@ def test_wordpress_feeds_are_paged_until_they_are_older_than_the_range(
     assert {row["published_source"] for row in rows("from core.article_versions")} == {"feed"}
 
 
-def test_archived_feeds_are_walked_by_their_links_and_a_circle_ends(
-    backfill: Backfill, site: PastSite, rows: Rows
-) -> None:
+def test_archived_feeds_are_walked_by_their_links_and_a_circle_ends(backfill: Backfill, site: Site, rows: Rows) -> None:
     def previous(path: str) -> str:
         return f'<atom:link rel="prev-archive" href="{site.base}{path}"/>'
 
@@ -115,7 +113,7 @@ def test_archived_feeds_are_walked_by_their_links_and_a_circle_ends(
 class WaybackMachine:
     """A CDX server and its replays, two captures a page of the answer."""
 
-    def __init__(self, site: PastSite, captures: list[tuple[str, str]], stop_after: int = 10_000) -> None:
+    def __init__(self, site: Site, captures: list[tuple[str, str]], stop_after: int = 10_000) -> None:
         self.site, self.captures, self.left = site, captures, stop_after
         self.queries: list[dict[str, list[str]]] = []
         site.routes = _Routes(self)
@@ -153,7 +151,7 @@ CAPTURES = [
 
 
 def test_the_wayback_machine_is_searched_page_by_page_and_its_copies_keep_their_addresses(
-    backfill: Backfill, site: PastSite, rows: Rows
+    backfill: Backfill, site: Site, rows: Rows
 ) -> None:
     machine = WaybackMachine(site, CAPTURES)
     backfill(
@@ -168,7 +166,7 @@ def test_the_wayback_machine_is_searched_page_by_page_and_its_copies_keep_their_
 
 
 def test_a_429_stops_the_backfill_and_the_next_run_goes_on_from_there(
-    backfill: Backfill, site: PastSite, rows: Rows
+    backfill: Backfill, site: Site, rows: Rows
 ) -> None:
     machine = WaybackMachine(site, CAPTURES, stop_after=1)
     with pytest.raises(TransientError, match="goes on from here"):
@@ -182,7 +180,7 @@ def test_a_429_stops_the_backfill_and_the_next_run_goes_on_from_there(
     assert len([path for path in site.visits if path.startswith("/web/")]) == 4
 
 
-def test_a_wayback_machine_that_answers_nonsense_is_a_clear_error(backfill: Backfill, site: PastSite) -> None:
+def test_a_wayback_machine_that_answers_nonsense_is_a_clear_error(backfill: Backfill, site: Site) -> None:
     site.routes = dict.fromkeys([])
     with pytest.raises(PermanentError, match="answered 404"):
         backfill("wayback", targets=["news.example"], settings={"wayback_url": site.base})

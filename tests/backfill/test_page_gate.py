@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from past_site import PAGE, article, peaceful
+from site_server import PAGE, article, peaceful
 
 from extractors.page import PageProblem, parse_page
 from extractors.page_gate import PageGate, build_gate

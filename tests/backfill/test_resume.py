@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from backfill_kit import QUICK, Backfill, Rows
-from past_site import PastSite, article
+from site_server import Site, article
 
 SCRIPT = """
 import json, sys
@@ -33,7 +33,7 @@ def wait_for(condition: object, seconds: float = 120.0) -> None:
 
 @pytest.mark.slow
 def test_killed_in_the_middle_and_started_again_it_does_only_what_is_left(
-    backfill: Backfill, site: PastSite, data_dir: Path, tmp_path: Path, rows: Rows
+    backfill: Backfill, site: Site, data_dir: Path, tmp_path: Path, rows: Rows
 ) -> None:
     urls = [f"{site.base}/story/{number}" for number in range(12)]
     site.routes |= {f"/story/{number}": article(f"Place{number}", 10 + number) for number in range(12)}
@@ -68,7 +68,7 @@ def test_killed_in_the_middle_and_started_again_it_does_only_what_is_left(
 
 @pytest.mark.slow
 def test_processes_read_what_threads_read(
-    backfill: Backfill, site: PastSite, rows: Rows, tmp_path: Path, prefect_server: None
+    backfill: Backfill, site: Site, rows: Rows, tmp_path: Path, prefect_server: None
 ) -> None:
     from flows.adapters.warehouse import Reader
     from flows.backfill import backfill as flow
@@ -86,7 +86,7 @@ def test_processes_read_what_threads_read(
 
 @pytest.mark.slow
 def test_a_dask_cluster_of_two_workers_reads_what_threads_read(
-    backfill: Backfill, site: PastSite, rows: Rows, tmp_path: Path
+    backfill: Backfill, site: Site, rows: Rows, tmp_path: Path
 ) -> None:
     pytest.importorskip("prefect_dask", reason="casualty-ledger[dask] is not installed")
     from flows.adapters.warehouse import Reader

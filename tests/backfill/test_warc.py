@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from backfill_kit import Backfill, Rows
-from past_site import PastSite, answer, article, peaceful
+from site_server import Site, answer, article, peaceful
 from warc_files import WarcFile
+from warcio.archiveiterator import ArchiveIterator
 
+from flows.adapters.archive_read import iterate_warc
 from flows.adapters.warc_slices import cut_file
 from flows.errors import ConfigurationError
 
@@ -114,13 +116,13 @@ def test_a_pattern_takes_the_files_of_the_range_by_the_time_in_their_names(
         )
         warc.close()
     dry = backfill("warc", targets=[str(tmp_path)], start="2022-11-01", end="2022-12-01", dry_run=True)
-    assert dry["labels"] == ["CC-NEWS-20221110120000-00001.warc.gz"]
+    assert dry["labels"] == ["CC-NEWS-20221110120000-00001.warc.gz: 1 pages"]
     backfill("warc", targets=[f"{tmp_path}/CC-NEWS/**/*.warc.gz"], start="2022-11-01", end="2022-12-01")
     assert [row["article_url"] for row in rows("from core.article_versions")] == ["https://news.example/Belmar/x"]
 
 
 def test_files_on_the_web_are_found_in_a_list_and_taken_up_where_a_connection_broke(
-    backfill: Backfill, site: PastSite, tmp_path: Path, rows: Rows, data_dir: Path
+    backfill: Backfill, site: Site, tmp_path: Path, rows: Rows, data_dir: Path
 ) -> None:
     data = a_file(tmp_path / "a.warc.gz").read_bytes()
     name = "/crawl-data/CC-NEWS/2022/11/CC-NEWS-20221110120000-00001.warc.gz"
@@ -147,12 +149,93 @@ def test_files_on_the_web_are_found_in_a_list_and_taken_up_where_a_connection_br
     backfill("warc", targets=[target], start="2022-11-01", end="2022-12-01", hosts=["news.example"])
     assert asked == [None, "bytes=500-"]
     assert [row["value"] for row in rows("from claims")] == [12]
-    assert rows("select warc_path from raw.captures") == [{"warc_path": f"{site.base}{name}"}]
     assert list((data_dir / "backfill").glob("*.warc*")) == []
 
 
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+@pytest.mark.parametrize(("encoding", "chunked"), [("gzip", True), ("br", False), ("", False)])
+def test_pages_of_a_file_are_copied_so_that_they_can_be_read_again_without_it(
+    backfill: Backfill, tmp_path: Path, data_dir: Path, rows: Rows, name: str, encoding: str, chunked: bool
+) -> None:
+    warc = WarcFile(tmp_path / name)
+    warc.add("https://news.example/fair", FAIR)
+    warc.add("https://news.example/strike", BELMAR, encoding=encoding, chunked=chunked)
+    path = warc.close()
+    backfill("warc", targets=[str(path)])
+    path.unlink()
+    (capture,) = rows("select warc_path, final_url from raw.captures")
+    assert (data_dir / "archive" / capture["warc_path"]).is_file()
+    again = backfill("archive", dry_run=True)
+    assert (again["pages"], again["changes"]["articles"], again["changes"]["by_rule"]) == (1, 1, {})
+    copied = next(iter(iterate_warc(data_dir / "archive" / capture["warc_path"])))
+    assert copied.body == BELMAR
+    assert f"{path} " in copied_from(data_dir / "archive" / capture["warc_path"])
+
+
+def test_pages_of_a_file_on_the_web_can_be_read_again_when_it_is_gone(
+    backfill: Backfill, site: Site, tmp_path: Path, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.routes["/a.warc.gz"] = (200, "application/octet-stream", a_file(tmp_path / "a.warc.gz").read_bytes())
+    backfill("warc", targets=[f"{site.base}/a.warc.gz"], hosts=["news.example"], start="2022-11-01")
+    site.routes.clear()
+    site.visits.clear()
+    for module in ("extractors.claim", "flows.backfill_units", "flows.backfill_work", "flows.backfill_changes"):
+        monkeypatch.setattr(f"{module}.EXTRACTOR_VERSION", "999")
+    summary = backfill("archive")
+    assert (summary["pages"], summary["new_claims"], summary["rejects"]) == (1, 1, 0)
+    assert not site.visits
+
+
+def test_a_file_read_twice_is_copied_once(backfill: Backfill, tmp_path: Path, data_dir: Path) -> None:
+    path = a_file(tmp_path / "a.warc.gz")
+    backfill("warc", targets=[str(path)], hosts=["news.example"])
+    sizes = [one.stat().st_size for one in (data_dir / "archive").iterdir()]
+    backfill("warc", targets=[str(path)], hosts=["news.example"], again=True)
+    assert [one.stat().st_size for one in (data_dir / "archive").iterdir()] == sizes
+
+
+def test_a_dry_run_counts_the_pages_of_files_here_and_the_size_of_files_there(
+    backfill: Backfill, site: Site, tmp_path: Path
+) -> None:
+    path = a_file(tmp_path / "a.warc.gz")
+    site.routes["/b.warc.gz"] = (200, "application/octet-stream", bytes(1_500_000))
+    summary = backfill(
+        "warc", targets=[str(path), f"{site.base}/b.warc.gz"], hosts=["news.example"], start="2022-11-01", dry_run=True
+    )
+    assert summary["labels"] == [
+        "a.warc.gz: 2 pages",
+        "b.warc.gz: a file of 1.5 MB on the web, whose pages are counted when it is read",
+    ]
+    assert (summary["pages"], summary["units_not_counted"]) == (2, 1)
+
+
+def test_a_server_that_ignores_the_place_asked_for_gives_the_file_anew(
+    backfill: Backfill, site: Site, tmp_path: Path, rows: Rows
+) -> None:
+    data, asked = a_file(tmp_path / "a.warc.gz").read_bytes(), list[str | None]()
+
+    def serve(request: BaseHTTPRequestHandler) -> None:
+        asked.append(request.headers.get("Range"))
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(data)))
+        request.end_headers()
+        request.wfile.write(data[:500] if len(asked) == 1 else data)
+        request.close_connection = True
+
+    site.routes["/a.warc.gz"] = serve
+    backfill("warc", targets=[f"{site.base}/a.warc.gz"], hosts=["news.example"])
+    assert asked == [None, "bytes=500-"]
+    assert sorted(row["value"] for row in rows("from claims")) == [9, 12]
+
+
+def copied_from(path: Path) -> str:
+    records = ArchiveIterator(path.open("rb"))
+    found = [record.rec_headers.get_header("Casualty-Ledger-Copied-From") for record in records]
+    return " ".join(text for text in found if text)
+
+
 def test_a_file_that_is_not_there_is_a_failed_unit_and_the_others_go_on(
-    backfill: Backfill, site: PastSite, tmp_path: Path, rows: Rows
+    backfill: Backfill, site: Site, tmp_path: Path, rows: Rows
 ) -> None:
     path = a_file(tmp_path / "a.warc.gz")
     with pytest.raises(Exception, match="answered 404"):
@@ -190,8 +273,6 @@ def test_the_stretches_of_a_file_give_every_record_once(tmp_path: Path) -> None:
 
 
 def test_places_behind_damage_are_true(tmp_path: Path) -> None:
-    from flows.adapters.archive_read import iterate_warc
-
     warc, places = WarcFile(tmp_path / "a.warc.gz"), []
     for number in range(5):
         places.append(warc._file.tell())

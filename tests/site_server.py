@@ -1,4 +1,7 @@
-"""A site of the past on 127.0.0.1: articles with dates, and whatever lists, feeds and faults a test scripts."""
+"""A site on 127.0.0.1 whose every answer a test scripts, and that remembers who asked for what.
+
+Articles with dates, and whatever lists, feeds and faults a test needs.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,21 @@ def peaceful(place: str, count: int, day: str = "2022-11-10") -> Answer:
     return 200, "text/html; charset=utf-8", PEACE.format(place=place, count=count, day=day).encode()
 
 
-class PastSite:
+def page(title: str = "Strike on Belmar", count: int = 12) -> Answer:
+    return article("Belmar", count, title=title)
+
+
+def rss(base: str, *paths: str) -> Answer:
+    items = "".join(
+        f"<item><title>Story {path}</title><link>{base}{path}</link><guid>{path}</guid>"
+        "<pubDate>Thu, 10 Nov 2022 10:00:00 GMT</pubDate></item>"
+        for path in paths
+    )
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Feed</title>{items}</channel></rss>'
+    return 200, "application/rss+xml", feed.encode()
+
+
+class Site:
     """``routes`` map paths with their queries to answers and may be changed while it runs; others answer 404."""
 
     def __init__(self) -> None:
@@ -70,8 +87,16 @@ class PastSite:
                     return
                 answer(self, *route)
 
+            def do_HEAD(self) -> None:
+                route = site.routes.get(self.path, (404, "text/plain", b""))
+                if callable(route):
+                    route = (405, "text/plain", b"")
+                self.send_response(route[0])
+                self.send_header("Content-Length", str(len(route[2])))
+                self.end_headers()
+
             def log_message(self, *args: Any) -> None:
-                """Quiet: visits are kept in ``PastSite.visits``."""
+                """Quiet: visits are kept in ``Site.visits``."""
 
         return Handler
 
