@@ -77,6 +77,9 @@ class Chunker:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._groups = GroupReader(vocabulary)
+        self._known = (
+            vocabulary.harm.first_words() | vocabulary.harm_nouns.first_words() | vocabulary.codes.first_words()
+        )
 
     def chunk(self, tokens: Tokens, quantities: Sequence[Quantity]) -> list[Chunk]:
         """The chunks of a sentence; ``quantities`` have offsets within it."""
@@ -116,6 +119,8 @@ class Chunker:
 
     def _word(self, words: list[str], at: int, chunks: list[Chunk]) -> int:
         vocabulary = self._vocabulary
+        if words[at] not in self._known:
+            return self._other(words, at, chunks)
         harm = vocabulary.harm.at(words, at)
         noun = vocabulary.harm_nouns.at(words, at)
         code = vocabulary.codes.at(words, at)

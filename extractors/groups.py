@@ -77,6 +77,8 @@ _ADDING: Final = frozenset(
     {"a", "an", "the", "another", "further", "additional", "other", "remaining", "extra", "those", "some"}
 )
 _MORE: Final = frozenset({"another", "further", "additional", "extra"})
+# The words other than numbers that a counted noun phrase can start with: all that ``GroupReader.read`` asks for.
+_STARTS: Final = _ADDING | _DETERMINERS | _ZERO_WORDS | {"both", "one", "another", "no", "without", "any", "all"}
 _MAX_WORDS: Final = 9
 
 
@@ -107,6 +109,9 @@ class GroupReader:
         self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
     ) -> Group | None:
         """The counted noun phrase that starts at token ``at``; time expressions come back with code ``y``."""
+        word = words[at]
+        if at not in by_token and word not in _STARTS and not (at and words[at - 1] == "including"):
+            return None
         third = self._third(tokens, words, at)
         if third:
             return third
@@ -116,7 +121,6 @@ class GroupReader:
         adding = self._adding(words, by_token, at)
         if adding:
             return adding
-        word = words[at]
         if words[at : at + 2] == ["all", "but"]:
             return self._all_but(words, by_token, at)
         follows = at + 1 in by_token and word in _DETERMINERS and by_token[at + 1][1].unit_type not in NOT_PEOPLE

@@ -71,6 +71,9 @@ class Phrases(Generic[Entry]):
             bucket.append((key, entry))
             bucket.sort(key=lambda item: -len(item[0]))
 
+    def first_words(self) -> set[str]:
+        return set(self._by_first)
+
     def at(self, words: Sequence[str], position: int) -> tuple[int, Entry] | None:
         """Number of tokens and entry of the longest phrase at ``position``."""
         bucket = self._by_first.get(words[position])
