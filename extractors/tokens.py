@@ -8,7 +8,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-_PLACE: Final = ("IDX", "LENGTH")
+_PLACE: Final[list[int | str]] = ["IDX", "LENGTH"]
 _TRANSPARENT: Final = frozenset({"[", "]"})
 
 
