@@ -21,6 +21,7 @@ from flows.feeds import choose_feeds, load_feeds
 from flows.polling import FeedMemory, PollReport, due_feeds, poll_feeds, poll_reject
 from flows.progress import tell
 from flows.recovery import INGEST
+from flows.settings import FeedOverride
 from flows.warehouse_seeds import warehouse_seeds
 
 FEEDS_PER_TASK: Final = 20
