@@ -15,6 +15,7 @@ from extractors.page_dates import find_dating, find_modified
 from extractors.page_decode import decode_page
 from extractors.page_furniture import find_pointers
 from extractors.page_meta import PageMeta, node_text, read_meta
+from extractors.page_phrases import PagePhrases
 from extractors.page_rules import PageRules
 from extractors.page_state import find_state_markup
 from extractors.page_text import (
@@ -72,7 +73,7 @@ def parse_page(
     if tree is None:
         return PageProblem("empty", f"{final_url}: no markup that can be read", capture_id, final_url)
     meta = read_meta(tree)
-    page_class, sign = find_page_class(PageSigns(final_url, meta, visible_text(tree), text[:60_000]))
+    page_class, sign = find_page_class(PageSigns(final_url, meta, visible_text(tree), text[:60_000]), rules.phrases)
     if page_class != "article":
         return PageProblem(page_class, f"{final_url}: {sign}", capture_id, final_url)
     return _read_article(text, tree, meta, final_url, capture_id, outlet_id, entry, now, rules)
@@ -111,16 +112,16 @@ def _read_article(
     rules: PageRules,
 ) -> Article | PageProblem:
     headline = find_headline(meta, entry.title if entry else None)
-    dating = find_dating(tree, meta, url, entry, now, rules.date_names)
+    dating = find_dating(tree, meta, url, entry, now, rules)
     standfirst = find_standfirst(tree, meta, headline)
     byline = find_byline(tree, meta)
     pointers = find_pointers(tree)
-    body = find_body(tree, url)
+    body = find_body(tree, url, rules.phrases)
     if len(body) < MIN_BODY_CHARACTERS:
-        body = _body_of_state(markup, url) or body
-    if sign := find_paywall_sign(tree, meta, body):
+        body = _body_of_state(markup, url, rules.phrases) or body
+    if sign := find_paywall_sign(tree, meta, body, rules.phrases):
         return PageProblem("paywall_stub", f"{url}: {len(body)} characters of text and {sign}", capture_id, url)
-    text = build_text(headline, standfirst, body, byline, pointers)
+    text = build_text(headline, standfirst, body, rules.phrases, byline, pointers)
     if len(body) < MIN_BODY_CHARACTERS and len(text) < 2 * MIN_BODY_CHARACTERS:
         return PageProblem("empty", f"{url}: no article text found ({len(body)} characters)", capture_id, url)
     address = choose_canonical(url, meta.canonical)
@@ -149,11 +150,11 @@ def _read_article(
     )
 
 
-def _body_of_state(markup: str, url: str) -> str:
+def _body_of_state(markup: str, url: str, phrases: PagePhrases) -> str:
     """The text that a page leaves to its scripts to show, empty where there is none."""
     found = find_state_markup(markup)
     tree = load_tree(found) if found else None
-    return find_body(tree, url) if tree is not None else ""
+    return find_body(tree, url, phrases) if tree is not None else ""
 
 
 def find_byline(tree: Any, meta: PageMeta) -> str | None:

@@ -16,6 +16,8 @@ from htmldate import find_date
 
 from extractors.dates import FoundDate, find_url_date, is_plausible, parse_date
 from extractors.page_meta import PageMeta
+from extractors.page_phrases import PagePhrases
+from extractors.page_rules import PageRules
 from extractors.printed_dates import DateNames
 from extractors.records import Entry
 
@@ -35,7 +37,6 @@ _META_MODIFIED: Final = (
 _BESIDE: Final = ("aside", "footer", "nav", "header")
 _BESIDE_NAME: Final = re.compile(r"comment|related|recommend|popular|event|history|today|widget|sidebar|footer", re.I)
 _STORY_PARAGRAPH: Final = 100
-_PUBLISHED: Final = re.compile(r"\b(?:published|posted)\b(?: on)?\W*(\w[^|;()]{5,40})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class Dating:
     source: str = "none"
 
 
-def find_dating(tree: Any, meta: PageMeta, url: str, entry: Entry | None, now: datetime, names: DateNames) -> Dating:
+def find_dating(tree: Any, meta: PageMeta, url: str, entry: Entry | None, now: datetime, rules: PageRules) -> Dating:
     """When the page was published. The feed's date, unless the page states an earlier day: feeds stamp updates."""
-    stated = _stated_dating(meta, now, names)
+    stated = _stated_dating(meta, now, rules.date_names)
     from_feed = _feed_dating(entry, now)
     if from_feed is not None and not _is_earlier(stated, from_feed):
         return from_feed
@@ -59,7 +60,7 @@ def find_dating(tree: Any, meta: PageMeta, url: str, entry: Entry | None, now: d
     day = find_url_date(url, now)
     if day is not None:
         return Dating(datetime(day.year, day.month, day.day, tzinfo=UTC), "day", None, "url")
-    return _printed_dating(tree, meta, url, now, names)
+    return _printed_dating(tree, meta, url, now, rules)
 
 
 def find_modified(meta: PageMeta, now: datetime, names: DateNames) -> datetime | None:
@@ -104,12 +105,13 @@ def _text(value: Any) -> str | None:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
-def _printed_dating(tree: Any, meta: PageMeta, url: str, now: datetime, names: DateNames) -> Dating:
+def _printed_dating(tree: Any, meta: PageMeta, url: str, now: datetime, rules: PageRules) -> Dating:
     """The date printed in the page: a time element under the headline, else what htmldate finds in the article.
 
     Extensive search is off, and what stands beside the article is left out: it dates a page from its footer.
     """
-    found = names.first_plausible(_dates_under_headline(tree), meta.language, now)
+    names = rules.date_names
+    found = names.first_plausible(_dates_under_headline(tree, rules.phrases), meta.language, now)
     if found is None:
         found = names.first_plausible((_find_date(tree, url, now), *_parts(meta.title)), meta.language, now)
     return _dating(found, "text") if found else Dating()
@@ -120,7 +122,7 @@ def _parts(title: str | None) -> list[str]:
     return [part.strip() for part in (title or "").split(" | ")[1:]]
 
 
-def _dates_under_headline(tree: Any) -> list[str]:
+def _dates_under_headline(tree: Any, phrases: PagePhrases) -> list[str]:
     """What stands between the headline and the second long paragraph: words behind "published", time elements. Those of
     other stories are left out."""
     printed, times = list[str](), list[str]()
@@ -133,7 +135,7 @@ def _dates_under_headline(tree: Any) -> list[str]:
         elif node.tag == "time":
             times += [node.get("datetime")] if node.get("datetime") and not _stands_beside(node) else []
         elif len(text := "".join(node.itertext())) < _STORY_PARAGRAPH:
-            printed += [found for found in _PUBLISHED.findall(text) if not _stands_beside(node)]
+            printed += [found for found in phrases.published_word.findall(text) if not _stands_beside(node)]
         else:
             paragraphs += node.tag == "p"
     return [*printed, *times]

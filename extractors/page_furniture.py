@@ -13,100 +13,27 @@ from typing import Any, Final
 
 from lxml.etree import strip_tags
 
+from extractors.page_phrases import PagePhrases
+
 MAX_BOX_CHARACTERS: Final = 2_500
 MIN_POINTER_CHARACTERS: Final = 12
 REPEATS_OF_FURNITURE: Final = 3
 
-_BOX: Final = re.compile(
-    r"(?:^|[\s_-])(?:(?:image|photo|picture|img|media|video|figure|wp)-?(?:caption|credit)(?:-text)?|"
-    r"caption|figcaption|"
-    r"related(?:-?(?:articles?|stories|story|posts?|content|links?|news|topics|reading))?|read-?(?:more|next|also)|"
-    r"more-?(?:stories|news|on-this|from)|also-?(?:on|read)|recommended(?:-\w+)?|recirc\w*|"
-    r"most-?(?:read|popular|viewed)|"
-    r"trending|newsletter(?:-\w+)?|advert(?:isement|orial|s)?|ad-?(?:slot|container|wrapper|unit)|sponsored|"
-    r"promo(?:-\w+)?|share-?(?:bar|buttons|tools)|social-?(?:share|links)|cookie-?(?:banner|notice|consent)|"
-    r"timestamp|byline-?bio|author-?(?:bio|box|card))(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_COMMENTS: Final = re.compile(
-    r"(?:^|[\s_-])(?:comments?|(?:user|reader|article)-?comments?|comment-?(?:list|section|area|"
-    r"thread|body|form)|disqus\w*|"
-    r"kommentare?|commentaires|livefyre|coral-\w+|viafoura\w*)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_CREDIT: Final = re.compile(
-    r"(?:^|[\s(\[|.])(?:photo(?:graph)?s?|pictures?|images?|(?:photo |image |picture )?credits?|fotos?|bild)"
-    r"\s?[:/]\s?[^.!?:]{2,60}[)\]]?\s*$|"
-    r"[\[(][^\])]{2,60}/\s?(?:AP|AFP|Reuters|EPA|Getty|Anadolu|TASS|dpa)\b[^\])]{0,30}[\])]\s*$",
-    re.IGNORECASE,
-)
 _DIGIT: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _TIME_OF_DAY: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
-_STAMP_NAMES: Final = frozenset({"updated", "update", "published", "posted", "modified", "edited"})
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
-_MONTHS: Final = frozenset(
-    {
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-        "januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember",
-    }
-)  # fmt: skip
-_DATING_WORDS: Final = _MONTHS | frozenset(
-    {
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed",
-        "thu", "thur", "thurs", "fri", "sat", "sun", "updated", "update", "published", "posted", "modified",
-        "edited", "gmt", "utc", "bst", "cet", "cest", "est", "edt", "et", "ist", "eet", "eest", "pst", "pdt",
-        "stand", "aktualisiert", "veröffentlicht", "publicerad", "uppdaterad", "publisert", "oppdatert",
-    }
-)  # fmt: skip
-_STAMP_WORDS: Final = _DATING_WORDS | frozenset(
-    {
-        "last", "first", "on", "at", "by", "am", "pm", "a", "p", "m", "st", "nd", "rd", "th", "h", "uhr", "kl",
-        "von", "and", "the", "time", "local", "hrs",
-    }
-)  # fmt: skip
-_BODY: Final = re.compile(
-    r"(?:^|[\s_-])(?:body__|article-?_?_?body|articlebody|story-?_?_?body|(?:article|story|post)-?_?_?(?:content|text)|"
-    r"paragraph-?wrapper|body-?text|text-?body)",
-    re.IGNORECASE,
-)
 _BOX_TAGS: Final = ("div", "section", "aside", "ul", "ol", "p", "span", "figure", "nav", "form")
-_CLOCK: Final = re.compile(
-    r"^\W*(?:(?:last )?(?:updated?|published|posted|modified|edited)[:\s]*)?(?:"
-    r"(?:about |over |an? |less than an? )?(?:\d+ )?(?:second|minute|min|hour|hr|day|week|month|year)s? ago|just now|"
-    r"\d+[\s-]*(?:min(?:ute)?s?|sec(?:ond)?s?)[\s-]*(?:read|listen|watch)|"
-    r"(?:reading time|estimated reading time)\W*\d+ ?\w*|"
-    r"[\d.,]+[km]?\s*(?:comments?|shares?|likes?|views?|reactions?|retweets?|reads?))\W*$",
-    re.IGNORECASE,
-)
-_POINTER: Final = re.compile(
-    r"^\W*(?:read more|more(?: on this(?: story)?)?|read (?:also|next|this)|also read|see also|"
-    r"see more|related(?: (?:articles?|"
-    r"stor(?:y|ies)|coverage|news|topics))?|don.t miss|recommended|watch(?: now| live)?|listen(?: now)?|trending|"
-    r"lesen sie (?:auch|mehr|hier)|mehr zum thema|lire aussi|à lire aussi|lee también|leia (?:também|mais)|leggi anche|"
-    r"lees ook|les også|läs (?:också|mer)|læs også|lue myös|czytaj (?:też|także|więcej)|читайте также|читайте також)"
-    r"\s*(?:[:|>»›→-].*|)$",
-    re.IGNORECASE,
-)
-_APPEAL: Final = re.compile(
-    r"^\W*(?:sign up (?:for|to) .{0,120}(?:newsletter|inbox|briefing|alerts?|updates?|email).{0,120}|"
-    r"subscribe (?:to|for|now).{0,120}|advertisement|advertising|story continues below.{0,30}|"
-    r"article continues .{0,40}|"
-    r"scroll (?:down )?(?:to|for) .{0,40}|skip (?:to|past) .{0,60}|(?:click|tap) here (?:to|"
-    r"for) .{0,80}|we use cookies.{0,160}|"
-    r"follow us on .{0,120}|share (?:this|on) .{0,40}|copy link|print this (?:page|article)|"
-    r"get (?:the|our|all the) latest .{0,120}(?:inbox|newsletter|alerts?).{0,60}|all rights reserved.{0,60})$",
-    re.IGNORECASE,
-)
 
 
-def join_split_bodies(tree: Any) -> None:
+def join_split_bodies(tree: Any, phrases: PagePhrases) -> None:
     """Put the parts of a body that is split by advertisements into its first part: extraction reads one part only."""
     parts: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for node in tree.iter("div", "section"):
         name = node.get("class") or ""
-        if _BODY.search(name) and any(child.tag == "p" and len(child.text_content()) > 80 for child in node):
+        if phrases.body_name.search(name) and any(
+            child.tag == "p" and len(child.text_content()) > 80 for child in node
+        ):
             parts[(node.tag, name.split()[0])].append(node)
     for first, *others in parts.values():
         for node in others:
@@ -114,7 +41,7 @@ def join_split_bodies(tree: Any) -> None:
                 first.extend(list(node))
 
 
-def drop_furniture(tree: Any) -> None:
+def drop_furniture(tree: Any, phrases: PagePhrases) -> None:
     """Take captions, comments and boxes of other things out of a page's tree."""
     for node in list(tree.iter("figcaption")):
         node.drop_tree()
@@ -124,7 +51,7 @@ def drop_furniture(tree: Any) -> None:
         strip_tags(node, "a")
     for node in list(tree.iter(*_BOX_TAGS)):
         marks = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if len(marks) > 3 and node.getparent() is not None and _is_furniture(node, marks):
+        if len(marks) > 3 and node.getparent() is not None and _is_furniture(node, marks, phrases):
             node.drop_tree()
 
 
@@ -137,27 +64,33 @@ def find_pointers(tree: Any) -> frozenset[str]:
     return frozenset("".join("".join(node.itertext()).split()) for node in nodes)
 
 
-def story_lines(lines: Iterable[str], byline: str | None = None, pointers: frozenset[str] = frozenset()) -> list[str]:
+def story_lines(
+    lines: Iterable[str], phrases: PagePhrases, byline: str | None = None, pointers: frozenset[str] = frozenset()
+) -> list[str]:
     """The lines that tell the story: no clocks, counters, pointers to other stories, appeals, or refrains."""
     names = frozenset(_TOKEN.findall((byline or "").lower()))
-    kept = [line for line in lines if line and not is_furniture_line(line) and not is_stamp_line(line, names)]
+    kept = [line for line in lines if line and not is_furniture_line(line, phrases)]
+    kept = [line for line in kept if not is_stamp_line(line, phrases, names)]
     kept = [line for line in kept if "".join(line.removeprefix("- ").split()) not in pointers]
     refrains = {line for line, count in Counter(kept).items() if count >= REPEATS_OF_FURNITURE and len(line) > 25}
     return [line for line in kept if line not in refrains]
 
 
-def is_furniture_line(line: str) -> bool:
+def is_furniture_line(line: str, phrases: PagePhrases) -> bool:
     """Whether a line is furniture as a whole."""
-    if len(line) < 300 and any(pattern.match(line) for pattern in (_CLOCK, _POINTER, _APPEAL)):
+    if len(line) < 300 and any(
+        pattern.match(line) for pattern in (phrases.clock_line, phrases.pointer_line, phrases.appeal_line)
+    ):
         return True
-    return len(line) < 500 and _CREDIT.search(line[-90:]) is not None
+    end = line[-90:]
+    return len(line) < 500 and bool(phrases.credit_word.search(end) or phrases.credit_agency.search(end))
 
 
 def _article_around(node: Any) -> Any:
     return next(node.iterancestors("article", "main", "li"), None)
 
 
-def is_stamp_line(line: str, names: frozenset[str] = frozenset()) -> bool:
+def is_stamp_line(line: str, phrases: PagePhrases, names: frozenset[str] = frozenset()) -> bool:
     """Whether a line holds a date or a time and, but for the author's name and a place beside it, nothing else.
 
     No line with any other word is one: "Updated: 14 dead" is the story.
@@ -166,13 +99,15 @@ def is_stamp_line(line: str, names: frozenset[str] = frozenset()) -> bool:
         return False
     tokens = _TOKEN.findall(line)
     lower = {token.lower() for token in tokens}
-    others = [token for token in tokens if not token.isdigit() and token.lower() not in _STAMP_WORDS]
+    others = [token for token in tokens if not token.isdigit() and token.lower() not in phrases.stamp_words]
     strangers = [token for token in others if token.lower() not in names]
-    if not (lower & _STAMP_NAMES or _YEAR.search(line) or _TIME_OF_DAY.search(line)):
+    if not (lower & phrases.stamp_names or _YEAR.search(line) or _TIME_OF_DAY.search(line)):
         return False
-    is_credit = bool(lower & _MONTHS) and _YEAR.search(line) is not None and ("by" in lower or "|" in line)
+    is_credit = bool(lower & phrases.month_words) and _YEAR.search(line) is not None and ("by" in lower or "|" in line)
     may_be_strange = 5 if is_credit else 2 if len(strangers) < len(others) else 0
-    return bool(lower & _DATING_WORDS) and len(strangers) <= may_be_strange and all(map(_is_capitalised, strangers))
+    return (
+        bool(lower & phrases.dating_words) and len(strangers) <= may_be_strange and all(map(_is_capitalised, strangers))
+    )
 
 
 def _is_capitalised(word: str) -> bool:
@@ -183,17 +118,17 @@ def _is_within(node: Any, other: Any) -> bool:
     return any(ancestor is other for ancestor in node.iterancestors())
 
 
-def _is_furniture(node: Any, marks: str) -> bool:
-    kind = _kind_of_box(marks)
+def _is_furniture(node: Any, marks: str, phrases: PagePhrases) -> bool:
+    kind = _kind_of_box(marks, phrases)
     return kind is not None and not _holds_story(node) and (kind == "comments" or _is_small(node))
 
 
 @lru_cache(maxsize=16_384)
-def _kind_of_box(marks: str) -> str | None:
+def _kind_of_box(marks: str, phrases: PagePhrases) -> str | None:
     """What an element of these names is; the same names come up page after page."""
-    if _COMMENTS.search(marks):
+    if phrases.comments_name.search(marks):
         return "comments"
-    return "box" if _BOX.search(marks) else None
+    return "box" if phrases.box_name.search(marks) else None
 
 
 def _is_teaser(link: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractors.page_phrases import PagePhrases
 from extractors.printed_dates import DateNames
 
 
@@ -12,3 +13,4 @@ class PageRules:
     """The knowledge that ``page.parse_page`` reads with."""
 
     date_names: DateNames
+    phrases: PagePhrases

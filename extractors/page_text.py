@@ -13,6 +13,7 @@ from trafilatura.meta import reset_caches
 
 from extractors.page_furniture import drop_furniture, join_split_bodies, story_lines
 from extractors.page_meta import PageMeta, node_text
+from extractors.page_phrases import PagePhrases
 
 __all__ = [
     "build_text",
@@ -102,10 +103,10 @@ def _opens_with(node: Any, wanted: str) -> bool:
     return len(wanted) == 40 and len(node) < 4 and bool(node.text) and _squash(node.text[:200])[:40] == wanted
 
 
-def find_body(tree: Any, url: str) -> str:
+def find_body(tree: Any, url: str, phrases: PagePhrases) -> str:
     """The body text, one paragraph a line, tables and lists included. The tree is changed."""
-    drop_furniture(tree)
-    join_split_bodies(tree)
+    drop_furniture(tree, phrases)
+    join_split_bodies(tree, phrases)
     # Never deduplicate=True: it remembers earlier pages and returns nothing for a text seen before.
     document: Any = trafilatura.bare_extraction(
         tree, url=url, include_comments=False, include_tables=True, deduplicate=False
@@ -117,12 +118,15 @@ def build_text(
     headline: str | None,
     standfirst: str | None,
     body: str,
+    phrases: PagePhrases,
     byline: str | None = None,
     pointers: frozenset[str] = frozenset(),
 ) -> str:
     """Headline, blank line, standfirst where the body lacks it, body; without repeats and without the page's clocks."""
     head = tidy(headline or "")
-    lines = _after_headline(story_lines((tidy(line) for line in body.split("\n")), byline, pointers), _squash(head))
+    lines = _after_headline(
+        story_lines((tidy(line) for line in body.split("\n")), phrases, byline, pointers), _squash(head)
+    )
     lead = tidy(standfirst or "")
     if lead and _squash(lead)[:120] not in _squash(" ".join(lines[:6])):
         lines.insert(0, lead)

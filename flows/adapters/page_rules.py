@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from extractors.page_phrases import PagePhraseRow, build_phrases
 from extractors.page_rules import PageRules
 from extractors.printed_dates import DateNames, MonthNameRow
 from flows.adapters.seeds import load_rows
@@ -12,7 +13,10 @@ from flows.adapters.seeds import load_rows
 
 def load_page_rules(seeds_dir: Path | None = None) -> PageRules:
     """The rules of the seed folder. Raises ConfigurationError naming file, line and column."""
-    return PageRules(date_names=DateNames(load_rows("month_names", MonthNameRow, seeds_dir)))
+    return PageRules(
+        date_names=DateNames(load_rows("month_names", MonthNameRow, seeds_dir)),
+        phrases=build_phrases(load_rows("page_phrases", PagePhraseRow, seeds_dir)),
+    )
 
 
 @cache
