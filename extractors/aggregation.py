@@ -16,7 +16,7 @@ _RATE: Final = re.compile(
 )
 _FOUND: Final = re.compile(
     r"\b(?:found|discover(?:ed|y)|recover(?:ed|y)|retriev(?:ed|al)|exhum\w+|unearth\w+|uncover\w+|"
-    r"pulled|dug|mass graves?|morgue|washed up|collected)\b",
+    r"pulled|dug|counted|mass graves?|morgue|washed up|collected)\b",
     re.I,
 )
 _BODIES: Final = re.compile(r"\b(?:bodies|body|corpses?|remains|mass graves?)\b", re.I)
@@ -70,7 +70,7 @@ _NAMED_ATTACK: Final = re.compile(
     re.I,
 )
 _SIMPLE_EVENT_VERB: Final = re.compile(
-    r"\b(?:hit|struck|slammed|exploded|detonated|opened fire|crashed|collapsed|stormed|ambushed|"
+    r"\b(?:hit|struck|slammed|exploded|detonated|opened fire|crashed|collapsed|stormed|ambushed|shot down|overturned|"
     r"fired|attacked|bombed|shelled|raided|derailed|capsized|sank|blew up|rocked|plunged|ploughed|"
     r"plowed|infiltrated|tore through|ripped through|erupted)\b",
     re.I,
@@ -81,12 +81,16 @@ _SIMPLE_EVENT_VERB: Final = re.compile(
 # named when they are reported.
 RUNNING_TOTAL_FROM: Final = 1_000
 _ADDING: Final = re.compile(r"(?:a further|another|an additional|an extra|additional)\b", re.I)
+# "18 dead, with another 59 wounded" adds another kind of harm, no number.
+_BESIDE: Final = re.compile(r"\b(?:with|and|while|leaving) $", re.I)
 _PAST_WINDOW: Final = re.compile(
     r"\b(?:past|last|previous|preceding) (?:\S+ )?(?:days?|hours?|weeks?|months?|24)\b", re.I
 )
 
 
 _SAID_ON: Final = re.compile(
+    r"(?:\bon )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday) (?:said|says|acknowledged|"
+    r"admitted|confirmed|announced|reported|put|gave|claimed)\b|"
     r"\b(?:said|says|claimed|reported|announced|told \w+|stated|wrote|added|confirmed|estimated|"
     r"admitted|acknowledged|warned|tweeted)(?: in a \w+)?(?: late| early)?(?: on)? "
     r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tonight|this "
@@ -104,7 +108,10 @@ def aggregation_of(draft: Draft) -> str:
     if _BODIES.search(_around(draft)) and _FOUND.search(text):
         return "discovery"
     has_window = _WINDOW.search(text) is not None
-    if draft.relation == "adds_to" or _ADDING.match(view.text[draft.group_span[0] - view.start :]):
+    if draft.relation == "adds_to" or (
+        _ADDING.match(view.text[draft.group_span[0] - view.start :])
+        and not _BESIDE.search(view.text[: draft.group_span[0] - view.start])
+    ):
         return "period" if _PAST_WINDOW.search(text) else "increment"
     if "anaphora" in draft.flags and draft.antecedent is not None and draft.antecedent.aggregation != "unknown":
         return draft.antecedent.aggregation
@@ -130,13 +137,17 @@ def aggregation_of(draft: Draft) -> str:
         return "incident"
     if has_window or _DAY.search(text):
         return "period"
-    if event or _PLURAL_EVENTS.search(text) or _HEAD_EVENT.match(view.text):
+    if event or _HEAD_EVENT.match(view.text):
         return "incident"
+    if _PLURAL_EVENTS.search(text):
+        return "cumulative" if (draft.value or draft.low or 0) >= RUNNING_TOTAL_FROM else "incident"
     return "unknown"
 
 
 def _of_toll(draft: Draft, text: str) -> str:
     before = draft.antecedent.aggregation if draft.antecedent is not None else "unknown"
+    if _TOLL_SINCE.search(_from_trigger(draft)):
+        return "cumulative"
     if has_event(draft, text):
         return "incident"
     if before == "incident" and draft.rule_id == "figure_anaphora" and "total" not in text.lower():
@@ -151,10 +162,35 @@ def _of_toll(draft: Draft, text: str) -> str:
     return "cumulative"
 
 
+# "the overall toll since 7 October to 43,985"
+_TOLL_SINCE: Final = re.compile(
+    r"(?<!has )(?<!have )(?<!had )\bsince (?!then\b|thursday|friday|saturday|sunday|monday|tuesday|wednesday)", re.I
+)
+
+
+def _from_trigger(draft: Draft) -> str:
+    """The words from the noun of the toll to its figure, and those right behind it."""
+    view = draft.reading.view
+    first = min(draft.group_span[0], draft.trigger_span[0]) - view.start
+    last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
+    return re.split(r"[,;.]", view.text[first:last] + view.text[last : last + 60])[0] if first < last else ""
+
+
 def _is_rate(draft: Draft, text: str) -> bool:
-    return _RATE.search(text) is not None and not re.search(
+    return _RATE.search(_own_segment(draft, text)) is not None and not re.search(
         r"\b(?:a|one) (?:day|week|month|year) (?:on|after|before|earlier|later|ago|since|when|from)\b", text, re.I
     )
+
+
+_SEGMENT: Final = re.compile(r",? (?:adding|noting|saying|while|but) |, (?:and|with|as) (?!about|around|some)", re.I)
+
+
+def _own_segment(draft: Draft, text: str) -> str:
+    """The part of a sentence, between conjunctions of clauses, in which the number stands."""
+    own = draft.reading.view.text[draft.group_span[0] - draft.reading.view.start :][
+        : draft.group_span[1] - draft.group_span[0]
+    ]
+    return next((part for part in _SEGMENT.split(text) if own in part), text)
 
 
 def has_event(draft: Draft, text: str) -> bool:
@@ -260,6 +296,8 @@ def _continues(previous: Draft, draft: Draft) -> bool:
         or previous.aggregation == "unknown"
         or draft.aggregation in ("rate", "discovery", "increment")
     ):
+        return False
+    if "toll" in draft.flags and previous.aggregation == "increment":
         return False
     start = previous.group_span[1] - draft.reading.view.start
     between = draft.reading.view.text[start : draft.group_span[0] - draft.reading.view.start]

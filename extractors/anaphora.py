@@ -10,7 +10,7 @@ from extractors.chunks import Chunk
 from extractors.drafts import Draft, SentenceReading, char_span, draft_of
 from extractors.harmed import Link
 from extractors.passages import Text, chunk_start, derive, whole_of
-from extractors.tolls import figure_after
+from extractors.tolls import figure_after, is_label
 
 _FIGURE_NOUNS: Final = frozenset(
     {"figure", "figures", "number", "numbers", "total", "count", "tally", "estimate", "estimates"}
@@ -35,6 +35,19 @@ def uncounted_figure(text: Text, reading: SentenceReading) -> None:
             text.add(draft)
 
 
+def labelled_figure(text: Text, reading: SentenceReading) -> None:
+    """ "personnel - about 471,600 persons" as an item of its own, below a heading of losses."""
+    chunks = reading.chunks
+    if not is_label(chunks, 0) or text.linked(reading, 2) is not None:
+        return
+    index = reading.view.index
+    earlier = (chunk for one in text.readings[max(0, index - 3) : index] for chunk in one.chunks)
+    if any(chunk.code == "t" and chunk.kind == "losses" for chunk in earlier):
+        draft = draft_of(reading, Link(2, 2, "losses", "labelled_figure", flags={"toll", "personnel"}))
+        if draft is not None:
+            text.add(draft)
+
+
 def _kind_nearby(text: Text, reading: SentenceReading) -> str | None:
     index = reading.view.index
     for earlier in (reading, *reversed(text.readings[max(0, index - 1) : index])):
@@ -52,6 +65,8 @@ def elliptical(text: Text, reading: SentenceReading) -> None:
         lead = at - 1
         while lead > 0 and reading.chunks[lead].code in "po" and reading.chunks[lead].word in ("to", "at", "of", "as"):
             lead -= 1
+        if reading.chunks[lead].code == "," and lead > 1 and _is_higher(reading, lead - 1):
+            lead -= 2 if reading.chunks[lead - 1].code == "V" else 1
         if reading.chunks[lead].word == "it" or reading.chunks[lead].code == "n":
             lead -= 1
         closes = at + 1 >= len(reading.chunks) or reading.chunks[at + 1].code in ".;,py"
@@ -66,6 +81,12 @@ def elliptical(text: Text, reading: SentenceReading) -> None:
                 draft.related = None
                 draft.victim_group = host.victim_group
                 draft.flags.add("elliptical")
+
+
+def _is_higher(reading: SentenceReading, at: int) -> bool:
+    """ "puts it higher, at over 3,000" """
+    tokens, chunk = reading.view.tokens, reading.chunks[at]
+    return tokens is not None and tokens[chunk.end - 1].lower_ in ("higher", "lower", "more", "much")
 
 
 def _names_its_source(chunks: list[Chunk], at: int) -> bool:

@@ -246,7 +246,8 @@ def _role_before(words: Words, first: int) -> str:
     begin = first - 2
     while begin > 0 and first - begin < 14 and words.norms[begin - 1] not in (",", ".", ";", ":", '"', "“", "”"):
         begin -= 1
-    return words.span_text(begin, first - 1)
+    counts = any(norm[0].isdigit() for norm in words.norms[begin : first - 1])
+    return "" if counts else words.span_text(begin, first - 1)
 
 
 def _fits(pronoun: str, source: Source) -> bool:

@@ -243,11 +243,22 @@ class AttributionReader:
         before = [
             cue
             for cue in self._cue_page.cues(index - 1)
-            if cue.mention is not None and cue.kind not in ("denial", "speech", "headline")
+            if cue.mention is not None
+            and cue.kind not in ("denial", "speech", "headline")
+            and cue.lemma not in ("blame", "denounce", "deplore")
         ]
         if not before:
             return None if self._cue_page.cues(index - 1) or not reach else self._continued(index - 1, reach - 1)
+        if self._is_of_others(index):
+            return None
         return self._credit(index - 1, before[-1], "inferred", "continued")
+
+    def _is_of_others(self, index: int) -> bool:
+        """Whether a sentence opens with people of whom the one before does not speak: "Thirteen Israelis died"."""
+        words = self._page.words(index)
+        opening = [hit for hit in self._page.hits(index) if hit.first <= 4 and hit.payload.kind != "organisation"]
+        known = {hit.payload.country for hit in self._page.hits(index - 1)}
+        return bool(opening) and len(words) > 0 and not known & {hit.payload.country for hit in opening}
 
     def _goes_on(self, index: int) -> bool:
         """Whether a sentence adds a count to the one before: it is short, or opens with the count or its period."""

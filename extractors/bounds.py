@@ -15,6 +15,9 @@ _LONGEST_PHRASE: Final = 6
 _SMALLEST_VERB_OBJECT: Final = 1000
 _TOKEN: Final = re.compile(r"[a-z]+(?:['-][a-z]+)*\.?|[<>]=?|[~≈±≥≤]|[^\sa-z]")
 _OVER_LASTS_AFTER: Final = word_set("""for of in after lasted lasts took last take takes just is was by well spent""")
+_BEFORE_PARTICIPLE: Final = word_set(
+    """a an the of with by at in on from to for some than and or is are was were be been its their this that total"""
+)
 _PAUSES: Final = ("", ".", ",", ";", ":", ")", "\n")
 _SIGNS: Final = ("~", "<", ">", "=", "≈", "±", "≥", "≤", ",", "—", "/", ":")
 _RANGE_WORDS: Final = ("between", "from")
@@ -118,7 +121,15 @@ def limits(value: float, bound: str) -> tuple[float | None, float | None]:
 
 
 def _applies(phrase: str, unit: Unit, before: list[tuple[str, int]]) -> bool:
-    """ "Over five years" lasts that long; "for over five years" is more than that."""
+    """ "Over five years" lasts that long; "for over five years" is more than that. Behind its subject "estimated" is
+    the verb: "Russia has estimated 5,000 deaths"."""
+    if phrase == "estimated":
+        return (
+            not before
+            or before[-1][0] in _BEFORE_PARTICIPLE
+            or before[-1][0].endswith(("ed", "ing"))
+            or not before[-1][0].isalpha()
+        )
     if phrase != "over" or unit.unit_type != "duration":
         return True
     return bool(before) and before[-1][0] in _OVER_LASTS_AFTER

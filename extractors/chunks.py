@@ -226,7 +226,7 @@ def normal_words(tokens: Tokens) -> list[str]:
     """Lower case, straight apostrophes, no soft hyphens."""
     words = [token.lower_.replace("’", "'").replace("\u00ad", "") or " " for token in tokens]
     for at, word in enumerate(words):
-        if word in ("-", "–") and _is_spaced(tokens, at):
+        if word in ("-", "–", "‒", "―") and _is_spaced(tokens, at):
             words[at] = "--"
     return words
 

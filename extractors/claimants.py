@@ -15,7 +15,11 @@ _STATE: Final = {"state": "party_official", "state_military": "party_military"}
 
 
 def claimant_party(
-    conflicts: ConflictTable, source: Source | None, reading: PartyReading, conflict_id: str | None
+    conflicts: ConflictTable,
+    source: Source | None,
+    reading: PartyReading,
+    conflict_id: str | None,
+    subject: str | None = None,
 ) -> str | None:
     """ "Police", "the mayor" speak for the place of the harm; "the army" for the side that has one; else as printed."""
     if source is None or source.party is not None:
@@ -24,6 +28,8 @@ def claimant_party(
         return conflicts.country(reading.victim_party)
     if source.source_class not in _STATE:
         return None
+    if subject is not None and (conflict_id is None or subject in conflicts.belligerents(conflict_id)):
+        return subject
     army = conflicts.army(conflict_id)
     if army is None and source.source_class == "state" and reading.rule_id in _PEACEFUL:
         return conflicts.country(reading.victim_party)

@@ -27,7 +27,8 @@ _NOT_TRUE: Final = re.compile(
     r"\b(?:not true|untrue|false|a lie|fake|fabricated|no truth)\b[^.;]{0,30}\b(?:that|about)\b[^;]*$", re.I
 )
 _NEW_CLAIM: Final = re.compile(
-    r", (?:where|in which|which|when|who) |\b(?:but|and|while|instead|saying|adding|insisting) "
+    r", (?:where|in which|which|when|who) |, (?:but|and|while|as|whereas) [^,;]{0,80}?"
+    r"\b(?:said|says|told|put|estimated|assessed)\b|\b(?:but|and|while|instead|saying|adding|insisting) "
     r"(?:\w+ ){0,3}(?:said|says|insisted|put|"
     r"claimed|that|were|was|only)\b|\bsaying\b|\binstead\b|\binsisting\b",
     re.I,
@@ -70,7 +71,7 @@ class ContextReader:
             draft.modality = reading.modality
         if draft.exclude_reason is None:
             draft.exclude_reason = reading.exclude_reason or _EXCLUDED_BY.get(draft.modality or "")
-        if draft.exclude_reason is None and _SUPERSEDED.search(_before(draft)):
+        if draft.exclude_reason is None and (_SUPERSEDED.search(_before(draft)) or _is_old_figure(draft)):
             draft.exclude_reason = "superseded"
         if draft.exclude_reason is None and is_historical(draft, conflict_start, published):
             draft.exclude_reason = "historical"
@@ -265,9 +266,31 @@ _OTHER_TIMES: Final = re.compile(
 )
 
 
+# Names of what was news until that year.
+_LAST_YEARS: Final = {
+    "srebrenica": 1995,
+    "rwandan genocide": 1994,
+    "gulf war": 1991,
+    "chernobyl": 1986,
+    "vietnam war": 1975,
+}
 _SUPERSEDED: Final = re.compile(
     r"\b(?:an|the) (?:earlier|previous|original) version of (?:this|the) (?:article|story|report|headline)\b", re.I
 )
+# "to 1,200 from a previous estimate of", "correcting an earlier toll of"
+_OLD_FIGURE: Final = re.compile(
+    r"\b(?:from|correct\w*|revis\w+|replac\w+|supersed\w+|lower\w*|rais\w+|up|down)\b (?:\w+ ){0,2}?"
+    r"(?:an?|its|the|their|[\w’']+['’]s) (?:earlier|previous|initial|original|prior|preliminary|provisional) (?:\w+ )?"
+    r"(?:figure|toll|estimate|count|tally|number|total) of (?:(?:about|around|some|more than|at least|nearly|over) )?$",
+    re.I,
+)
+
+
+def _is_old_figure(draft: Draft) -> bool:
+    view = draft.reading.view
+    return _OLD_FIGURE.search(view.text[: draft.group_span[0] - view.start]) is not None
+
+
 _COMPARED: Final = re.compile(
     r"^\W*(?:for|by|in) comparison\b|\bto compare\b|\bSoviet (?:dead|losses|soldiers|troops|casualties|army|union)\b",
     re.I,
@@ -281,7 +304,8 @@ def is_historical(draft: Draft, conflict_start: date | None, published: date | N
         return False
     view = draft.reading.view
     for match in _OTHER_TIMES.finditer(view.text):
-        if _dates(draft, match.start(), match.end()):
+        is_over = published.year > _LAST_YEARS.get(match.group().lower(), 0) + 1
+        if is_over and _dates(draft, match.start(), match.end()):
             return True
     if (
         published.year >= _AFTER_THE_SOVIETS

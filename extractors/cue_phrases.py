@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from extractors.attribution_rows import ReportingVerbRow
 from extractors.cue import Cue, day_beside, has_count
-from extractors.cue_words import HEADLINE_SOURCE_LIMIT, MADE, MADE_PUBLIC, OWNED, TOLL_WORDS
+from extractors.cue_words import HEADLINE_SOURCE_LIMIT, MADE, MADE_PUBLIC, OWNED, QUOTING, SAYING, TOLL_WORDS
 from extractors.mentions import MentionReader
 from extractors.speakers import Mention, is_name
 from extractors.terms import DASH, TermTable, Words
+
+# Before a colon these speak: "UK: Wagner has lost 9,000 men". A state named in full is as often the place.
+_STATES_IN_SHORT: Final = frozenset({"UK", "US", "U.S.", "U.K.", "UAE"})
 
 
 class PhraseCues:
@@ -19,6 +23,7 @@ class PhraseCues:
 
     def find(self, words: Words) -> Iterator[Cue]:
         yield from self._according(words)
+        yield from self._quoted_as(words)
         yield from self._by_count(words)
         yield from self._owned_figures(words)
         yield from self._headline(words)
@@ -41,6 +46,28 @@ class PhraseCues:
         if norm == "per":
             return words.norms[position - 1] in (",", "(") and following != ["cent"]
         return norm in ("citing", "quoting") and not self._inside_subject(words, position)
+
+    def _quoted_as(self, words: Words) -> Iterator[Cue]:
+        """ "the agency quoted the ministry as saying that", "the ministry was quoted as saying"."""
+        for i, norm in enumerate(words.norms):
+            if norm not in QUOTING:
+                continue
+            end = next((j for j in range(i + 1, min(i + 16, len(words) - 1)) if words.norms[j] == "as"), None)
+            if end is None or words.norms[end + 1] not in SAYING:
+                continue
+            passive = end == i + 1
+            before = i - 1 if passive and words.norms[i - 1 : i] in (["was"], ["were"], ["is"]) else i
+            named = self._mentions.phrase_to(words, before, 0)
+            said = named if passive else self._mentions.phrase_from(words, i + 1, end)
+            if said is None:
+                continue
+            relayed = words.span_text(*named) if named and not passive else None
+            first, last = (named or said)[0], end + 2
+            side = "left" if words.norms[last : last + 1] in ([], ["."], ["”"], ['"']) else "right"
+            mention = self._mentions.mention(words, *said)
+            yield Cue(
+                first, last, side, mention, words.span_text(i, last), "clause", "asserted", relayed, lemma="quote"
+            )
 
     def _makes_public(self, words: Words, position: int) -> bool:
         """ "figures compiled by X", "40 deaths confirmed by X"."""
@@ -174,7 +201,10 @@ class PhraseCues:
         """ "London: Russia is losing 800 men": a capital before a colon speaks where another country follows."""
         capital = self._mentions.sources.peoples(words, *phrase)
         following = self._mentions.sources.peoples(words, phrase[1] + 1, len(words))
-        if not capital or capital[0].payload.kind != "capital" or not following:
+        is_state = (
+            bool(capital) and capital[0].payload.kind == "country" and words.span_text(*phrase) in _STATES_IN_SHORT
+        )
+        if not capital or not (is_state or capital[0].payload.kind == "capital") or not following:
             return False
         return following[0].payload.party_id != capital[0].payload.party_id
 

@@ -17,11 +17,14 @@ NOT_SUBJECTS: Final = _words("which that who")
 MADE: Final = _words(
     "compiled provided released published issued collected gathered made given reported put collated shared posted"
 )
+QUOTING: Final = _words("quoted quotes quoting cited cites citing")
+SAYING: Final = _words("saying telling reporting stating putting confirming claiming announcing declaring")
 MADE_PUBLIC: Final = _words("reported released published issued given")
 # Words that name no source: "according to preliminary official data".
 EMPTY_WORDS: Final = _words(
     "the a an its his her their our own preliminary initial latest official officials' first early some local "
     "one recent new unconfirmed unofficial conservative independent available rough various several different "
+    "declassified leaked classified secret "
     "most more updated such confirmed verified media press to that this those all other conflicting "
     "intelligence"
 )

@@ -64,6 +64,8 @@ class CueFinder:
             return self._subject_cue(words, verb, last, verb - 3, row, previous)
         if words.norms[verb - 1 : verb] == ["to"] or self._is_part_of_name(words, verb):
             return None
+        if row.lemma == "claim" and {"lives", "life"} & set(words.norms[last : last + 6]):
+            return None
         if row.frame == "that" and not self._opens_complement(words, last) and not self._count_subject(words, verb):
             return None
         if row.frame in ("denial", "object") and words.norms[last : last + 1] == ["by"]:

@@ -29,14 +29,9 @@ class SentenceReading:
         tokens = self.view.tokens
         if tokens is None:
             return None
-        return next(
-            (
-                found
-                for token in reversed(tokens.span(chunk.start, chunk.end))
-                if (found := self.person_groups(token.lower_))
-            ),
-            None,
-        )
+        words = reversed(tokens.span(chunk.start, chunk.end))
+        found = [group for token in words if (group := self.person_groups(token.lower_))]
+        return next((group for group in found if group != "unknown"), found[0] if found else None)
 
 
 @dataclass(slots=True)

@@ -15,6 +15,8 @@ _COMPLEMENT_SIGNS: Final = frozenset(
     {"that", "is", "are", "was", "were", "has", "have", "had", "there", "would", "could", "may", "might"}
 )
 _NARRATION: Final = frozenset({"after", "as", "when", "following", "since"})
+# "the ministry said, bringing the toll since the war began to 43,985"
+_SUMMING_UP: Final = (["bringing"], ["taking"], ["pushing"], ["raising"], ["lifting"], ["putting"], ["driving"])
 _COMMA_COST: Final = 4
 
 
@@ -46,7 +48,9 @@ def _distance_resumed(words: Words, cues: list[Cue], cue: Cue, first: int) -> in
     """ "12 were killed, the union said, and 30 were wounded": what goes on behind the parenthesis is still said."""
     between = words.norms[cue.last : first]
     comma = next((i for i, norm in enumerate(between) if norm in (",", ";")), None)
-    if comma is None or comma > 8 or _has_full_stop(words, cue.last, first) or len(between) - comma > 8:
+    if comma is None or comma > 8 or _has_full_stop(words, cue.last, first):
+        return None
+    if len(between) - comma > (20 if between[comma + 1 : comma + 2] in _SUMMING_UP else 8):
         return None
     if any(norm in _ASIDES or norm in _CONTRASTS or norm in ("where", "as") for norm in between):
         return None
@@ -69,9 +73,7 @@ def _distance_right(words: Words, cues: list[Cue], cue: Cue, first: int) -> int 
             return None
     if _leaves_object(words, cue, first):
         return None
-    if cue.kind == "toll" and (
-        len(between) > 14 or not (TOLL_WORDS & set(between) or TOLL_WORDS & set(words.norms[first : first + 6]))
-    ):
+    if cue.kind == "toll" and (len(between) > 14 or not _is_of_toll(between, words.norms[first : first + 6])):
         return None
     if (
         cue.kind in ("according", "passive")
@@ -87,6 +89,11 @@ def _distance_right(words: Words, cues: list[Cue], cue: Cue, first: int) -> int 
     ):
         return None
     return len(between) + _COMMA_COST * between.count(",") + (6 if cue.side == "both" and cue.first > 0 else 0)
+
+
+def _is_of_toll(between: list[str], behind: list[str]) -> bool:
+    """ "puts the toll at 30", "puts it higher, at 30", "put 30 as the number of dead"."""
+    return between[:1] in (["it"], ["that"], ["this"]) or bool(TOLL_WORDS & {*between, *behind})
 
 
 def _leaves_object(words: Words, cue: Cue, first: int) -> bool:

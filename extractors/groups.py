@@ -191,7 +191,7 @@ class GroupReader:
         if at < len(words) and words[at] == "-":
             return Group("n", start, at + 1, None)
         harm: tuple[int, HarmEntry] | None = None
-        position = at
+        position = _behind_change(words, at)
         while position < len(words) and position - at < _MAX_WORDS:
             if position in by_token:
                 if by_token[position][1].unit_type != "age":
@@ -214,6 +214,7 @@ class GroupReader:
                 return self._harms(words, start, position, noun, quantity)
             verb = self._vocabulary.harm.at(words, position)
             if verb:
+                verb = self._union(words, position) or verb
                 if not self._is_modifier(words, by_token, position + verb[0], verb[1]):
                     break
                 harm = (position, verb[1])
@@ -223,6 +224,16 @@ class GroupReader:
                 break
             position += 1
         return self._unknown(words, start, at, position, quantity)
+
+    def _union(self, words: list[str], at: int) -> tuple[int, HarmEntry] | None:
+        """ "dead and injured (troops)": two harms of one number are casualties."""
+        first = self._vocabulary.harm.at(words, at)
+        if first is None or words[at + first[0] : at + first[0] + 1] not in (["and"], ["or"]):
+            return None
+        second = self._vocabulary.harm.at(words, at + first[0] + 1)
+        if second is None or {first[1].kind, second[1].kind} != {"killed", "wounded"}:
+            return None
+        return first[0] + 1 + second[0], replace(second[1], kind="casualties")
 
     def _partitive(
         self, words: list[str], by_token: dict[int, tuple[int, Quantity]], start: int, at: int, quantity: Quantity
@@ -500,3 +511,11 @@ def _made(tokens: Tokens, start: int, end: int, bound: str, value: int, rule_id:
     number_end = first + len(tokens[start])
     return Quantity(first, last, first, number_end, tokens.text[first:last], bound, value, value, value,
                     unit_type="person", rule_id=rule_id)  # fmt: skip
+
+
+def _behind_change(words: list[str], at: int) -> int:
+    """Behind the change since the day before that bulletins print with a total: "153,120 (+930) persons"."""
+    if words[at : at + 1] != ["("] or not words[at + 1 : at + 2] or not words[at + 1].startswith("+"):
+        return at
+    closing = next((i for i in range(at + 2, min(at + 5, len(words))) if words[i] == ")"), None)
+    return at if closing is None else closing + 1

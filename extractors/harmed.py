@@ -43,7 +43,8 @@ def transitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
 
 
 def object_links(chunks: list[Chunk], at: int, members: list[int], start: int) -> list[Link]:
-    actor = start - 1 if start > 0 and chunks[start - 1].code in "nGUBC" else None
+    loses = chunks[at].kind == "losses"
+    actor = start - 1 if start > 0 and not loses and chunks[start - 1].code in "nGUBC" else None
     usable = [member for member in members if _can_be_harmed(chunks, at, member)]
     return [Link(member, at, chunks[at].kind, "object", actor, members=tuple(usable)) for member in usable]
 
@@ -75,7 +76,7 @@ def _shared_subject(chunks: list[Chunk], at: int, start: int) -> int | None:
         probe -= 1
     if probe <= 0 or chunks[probe].code not in "avmVKD":
         return None
-    passive = any(chunk.code == "a" for chunk in chunks[probe : start - 1])
+    passive = any(chunk.code == "a" for chunk in chunks[probe : start - 1]) or chunks[start].word == "been"
     return subject(chunks, probe) if chunks[at].code == "D" or passive else None
 
 

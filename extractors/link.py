@@ -8,7 +8,7 @@ from __future__ import annotations
 from extractors.chunks import Chunk
 from extractors.harmed import Link, intransitive, state, subject_links, transitive
 from extractors.noun_phrases import after_phrase, coordinated_left, objects, subject
-from extractors.tolls import become_casualties, counted_harm, event_noun, figure_colon, number_of, toll
+from extractors.tolls import become_casualties, bulletin, counted_harm, event_noun, figure_colon, number_of, toll
 from extractors.verb_groups import is_passive, merge_unions, verb_group_start
 
 
@@ -28,6 +28,7 @@ def link(chunks: list[Chunk]) -> list[Link]:
         with_wounds,
         were_hit,
         toll,
+        bulletin,
         number_of,
         capture_as,
         figure_colon,

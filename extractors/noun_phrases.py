@@ -133,12 +133,24 @@ def coordinated_left(chunks: list[Chunk], at: int) -> list[int]:
         target = _phrase_head(chunks, back)
         if target is None:
             break
+        if chunks[probe - 1].code != "n" and _is_in_parts(chunks, target, back, probe):
+            break
         if chunks[target].code in COUNTED or is_possessed(chunks[target]):
             members.insert(0, target)
             probe = target
         else:
             break
     return members
+
+
+def _is_in_parts(chunks: list[Chunk], target: int, back: int, probe: int) -> bool:
+    """ "nine died, including a girl, and 20 were hurt": a comma ends the list that "including" opened."""
+    if not any(chunk.code == "," for chunk in chunks[back + 1 : probe]):
+        return False
+    at = target
+    while at > 0 and (chunks[at - 1].code in COUNTED or chunks[at - 1].code in "c,n"):
+        at -= 1
+    return at > 0 and chunks[at - 1].code == "x"
 
 
 def _phrase_head(chunks: list[Chunk], at: int) -> int | None:
@@ -183,7 +195,7 @@ def objects(chunks: list[Chunk], at: int, *, of_noun: bool = False) -> list[int]
                 and members[-1] == probe
                 and probe != at + 1
                 and following < len(chunks)
-                and chunks[following].code in ("KDJ" if of_noun else "avmKDJ")
+                and chunks[following].code in ("KDJ" if of_noun else "avmKDJ" + "V" * (chunks[probe - 1].code == ","))
             ):
                 members.pop()
                 break

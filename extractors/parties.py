@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extractors.conflicts import ConflictTable
-from extractors.party_actors import actor_of, enemy_of_actor
+from extractors.party_actors import actor_of, enemy_of_actor, is_own_fire
 from extractors.party_groups import (
     beside_harm,
     in_group,
@@ -63,7 +63,7 @@ class PartyReader:
         actor = actor_of(scene)
         for rule_id, party in self._evidence(scene, actor):
             if party is not None:
-                is_victim = actor == party and scene.harmed.actor is None
+                is_victim = actor == party and not (scene.harmed.actor is not None and is_own_fire(scene))
                 return PartyReading(party or None, None if is_victim else actor, rule_id)
         return PartyReading(None, actor, "none")
 

@@ -106,6 +106,8 @@ def predicated(text: Text, reading: SentenceReading) -> None:
         predicate = predicate_group(reading, at)
         if predicate is None and not ((pronoun or after_x) and _may_describe(reading.chunks, at)):
             continue
+        if predicate is None and _tells_a_state(reading, at):
+            continue
         host = text.before(reading, at, 1 if not pronoun else _LOOK_BACK)
         if host is None or _refers_elsewhere(text, reading, at):
             continue
@@ -113,6 +115,36 @@ def predicated(text: Text, reading: SentenceReading) -> None:
         if draft is not None:
             draft.victim_group = predicate or host.victim_group
             draft.flags.add("subset")
+
+
+def predicated_further(text: Text, reading: SentenceReading) -> None:
+    """ "of whom 410 were children and 104 women": a second predicate without its verb."""
+    chunks = reading.chunks
+    for at in range(2, len(chunks)):
+        if chunks[at].code != "G" or chunks[at - 1].code != "c" or text.linked(reading, at) is not None:
+            continue
+        before = [draft for draft in text.of(reading) if draft.group_chunk < at and draft.relation == "subset_of"]
+        part = before[-1] if before else None
+        if part is None or part.related is None or not _is_predicate(chunks, part.group_chunk, at - 1):
+            continue
+        further = derive(text, reading, at, part.related, "predicated_further", "subset_of")
+        if further is not None:
+            further.flags.add("subset")
+
+
+def _is_predicate(chunks: list[Chunk], number: int, end: int) -> bool:
+    """Whether a bare number, a form of "be" and a noun are all that stands up to ``end``."""
+    return [chunk.code for chunk in chunks[number:end]] == ["B", "a", "n"]
+
+
+def _tells_a_state(reading: SentenceReading, at: int) -> bool:
+    """ "48 bodies, many of them burnt": no count of people but what the bodies look like."""
+    group, tokens, behind = reading.chunks[at].group, reading.view.tokens, reading.chunks[at].end
+    is_vague = group is not None and group.quantity is not None and group.quantity.bound == "vague"
+    if not is_vague or tokens is None or behind >= len(tokens):
+        return False
+    words = [token.lower_ for token in tokens.span(behind, min(behind + 2, len(tokens)))]
+    return any(word.endswith("ed") or word in ("burnt", "bound", "torn", "unrecognisable") for word in words)
 
 
 def _refers_elsewhere(text: Text, reading: SentenceReading, at: int) -> bool:
@@ -171,10 +203,12 @@ def enumerated(text: Text, reading: SentenceReading) -> None:
             continue
         behind = members[-1] + 1
         ends = behind >= len(chunks) or chunks[behind].code in ".;:,"
-        if not ends or (chunk.code == "," and chunks[at - 1].code in "GBU"):
+        is_dash = chunk.word in ("—", "--") and chunks[at - 1].code == "G"
+        if not is_dash and (not ends or (chunk.code == "," and chunks[at - 1].code in "GBU")):
             continue
         host = whole_of(own)
-        if host.value is None or sum(_count(chunks[m]) for m in members) > host.value:
+        total = sum(_count(chunks[m]) for m in members)
+        if host.value is None or total > host.value or (is_dash and total != host.value):
             continue
         include(text, reading, members, host)
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.conflicts import ConflictTable
+from extractors.cue_words import SMALL_NUMBERS
 from extractors.party_places import is_at, places_just_before
-from extractors.party_words import ATTACKS, DEEDS, EVENTS, HARM_NOUNS, INTRANSITIVE, LOSING, NOT_MODIFIERS, PASSIVE
+from extractors.party_words import (
+    ATTACKS,
+    DEEDS,
+    EVENTS,
+    HARM_NOUNS,
+    HARM_VERBS,
+    INTRANSITIVE,
+    LOSING,
+    NOT_MODIFIERS,
+    PASSIVE,
+    SAYING,
+)
 from extractors.peoples import PartyTerm
 from extractors.scene import Scene, word_span
 from extractors.terms import Hit, Words
@@ -17,7 +29,13 @@ _WINDOW: Final = 14
 # "Israeli officials", "Palestinian civilians": people who did nothing here.
 _NO_AGENTS: Final = frozenset({"defense", "defence", "officials", "civilians", "people", "health"})
 # "run by Hamas": no deed.
-_RUN: Final = frozenset({"run", "led", "controlled", "backed", "governed", "held", "administered"})
+_RUN: Final = frozenset(
+    {
+        "run", "led", "controlled", "backed", "governed", "held", "administered", "used", "owned", "operated",
+        "carried", "worn", "supported", "compiled", "released", "published", "reported", "verified", "counted",
+        "documented",
+    }
+)  # fmt: skip
 _OWN_FORCES: Final = (["its", "forces"], ["its", "troops"], ["our", "forces"], ["its", "fighters"], ["its", "soldiers"])
 
 
@@ -85,13 +103,45 @@ def _does_harm(scene: Scene, hit: Hit[PartyTerm], edge: int) -> bool:
     last = scene.harm[1] - 1
     helpers = set(scene.norms[max(scene.harm[0] - 3, 0) : scene.harm[0]])
     suffers = scene.norms[last] in INTRANSITIVE or bool(PASSIVE & helpers)
+    if _is_harmed(scene.norms, hit.first):
+        return False
     if attack_noun_after(scene.words, hit, EVENTS if suffers else ATTACKS):
         return True
     if suffers or is_at(scene.words, hit) or scene.norms[hit.last : hit.last + 1] == ["'"]:
         return False
+    if is_counted(scene.norms, hit.first):
+        return False
+    if scene.norms[hit.last : hit.last + 1] and scene.norms[hit.last] in SAYING:
+        return False
     if edge - hit.last <= 4 and hit.payload.kind != "adjective":
         return True
     return hit.payload.kind in ("nonstate", "force", "country") and acts(scene.words, hit)
+
+
+def is_own_fire(scene: Scene) -> bool:
+    """Whether a side may have harmed its own: by mistake, or a government its people."""
+    words = set(scene.norms)
+    return bool(words & _BY_MISTAKE) or not scene.is_combatant
+
+
+_BY_MISTAKE: Final = frozenset(
+    {"mistake", "mistakenly", "accidentally", "accident", "friendly", "own", "misidentified", "error"}
+)
+
+
+def is_counted(norms: list[str], position: int) -> bool:
+    """Whether a number stands in front of a word: "62 Syrian soldiers"."""
+    return any(norm[0].isdigit() or norm in SMALL_NUMBERS for norm in norms[max(position - 3, 0) : position])
+
+
+def _is_harmed(norms: list[str], position: int) -> bool:
+    """Whether a counted people is itself harmed by another verb: "killed 62 Syrian soldiers", "100 Ukrainians died"."""
+    if not is_counted(norms, position):
+        return False
+    behind = norms[position + 1 : position + 6]
+    if HARM_VERBS & set(norms[max(position - 5, 0) : position]):
+        return True
+    return bool(INTRANSITIVE & set(behind)) or bool(PASSIVE & set(behind) and HARM_VERBS & set(behind))
 
 
 def acts(words: Words, hit: Hit[PartyTerm]) -> bool:

@@ -36,6 +36,8 @@ def in_group(scene: Scene) -> str | None:
 
     "" where the words name people of no party: the staff of the United Nations.
     """
+    if (counted := _number_of(scene)) is not None:
+        return counted
     first, last = scene.group[0], _with_origin(scene.words, scene.group[1])
     inside = [hit for hit in scene.hits if first <= hit.first < last and not _is_aside(scene.words, hit)]
     people = [hit.payload for hit in inside if hit.payload.kind in PEOPLE_KINDS]
@@ -46,6 +48,15 @@ def in_group(scene: Scene) -> str | None:
         return ""
     places = [hit.payload.party_id for hit in inside if hit.payload.is_place]
     return _said_once(scene) or (places[-1] if places else None)
+
+
+def _number_of(scene: Scene) -> str | None:
+    """ "Number of Palestinians killed: 4,137": the people between "number of" and the harm."""
+    for hit in scene.hits:
+        before = [norm for norm in scene.norms[max(hit.first - 3, 0) : hit.first] if norm != "the"]
+        if "toll" in scene.harmed.flags and before[-2:] == ["number", "of"] and hit.last <= scene.harm[0]:
+            return hit.payload.party_id if scene.harm[0] - hit.last <= 2 else None
+    return None
 
 
 def _said_once(scene: Scene) -> str | None:

@@ -63,6 +63,12 @@ NOT_MODIFIERS: Final = _words(
     "say says said has have had was were is are in on at of by and or that who which claims claimed reported "
     "killed kills"
 )
+# Behind a name these make it the one who tells: "Lebanon says nearly 1,000 killed".
+SAYING: Final = _words(
+    "say says said claim claims claimed report reports reported put puts count counts counted estimate estimates "
+    "estimated confirm confirms confirmed announce announces announced admit admits admitted acknowledge acknowledges "
+    "acknowledged insist insists tell tells told"
+)
 # Behind a name these make it the subject of a deed.
 DEEDS: Final = _words(
     "has have had was were is kill killed kills fired hit struck carried shelled attacked launched began bombed ,"

@@ -13,6 +13,7 @@ from extractors.claimants import claimant_class, claimant_party
 from extractors.conflicts import ConflictTable
 from extractors.parties import PartyReader, PartyReading
 from extractors.parties_rows import PartyLexicon
+from extractors.party_actors import acts
 from extractors.peoples import party_terms
 from extractors.records import Document
 from extractors.scene import Harmed, Page, Scene, Speaker, scene_of
@@ -97,7 +98,7 @@ class _DocumentReader:
         found: list[Provenance] = []
         for item, credit in zip(counted, self._credits(counted), strict=True):
             found.append(self._provenance(item, credit, found))
-        return self._with_shared_victims(counted, found)
+        return self._with_shared_victims(counted, self._with_place_behind(counted, found))
 
     # -- who says it
 
@@ -142,6 +143,8 @@ class _DocumentReader:
         if self._last_group is None or reading.rule_id == "place":
             return reading
         sibling, party = self._last_group
+        if reading.victim_party is not None and _is_apart(scene, sibling):
+            return reading
         if _follows(scene, sibling) and _is_bare(scene):
             return replace(reading, victim_party=party, rule_id="sibling")
         return reading
@@ -149,7 +152,7 @@ class _DocumentReader:
     def _completed(
         self, item: Counted, credit: Credit, reading: PartyReading, war: str | None, index: int
     ) -> Provenance:
-        party = claimant_party(self._conflicts, credit.source, reading, war)
+        party = claimant_party(self._conflicts, credit.source, reading, war, _subject(self._page, index))
         role = claimant_class(self._conflicts, credit.source, party, reading, war, self._page, index)
         found = Provenance(
             claimant=credit.claimant,
@@ -173,7 +176,27 @@ class _DocumentReader:
             self._conflicts, found.conflict_id, found.claimant_class, found.claimant_party, victim,
             is_combatant=item.harmed.victim_group == "combatant",
         )  # fmt: skip
-        return replace(found, victim_party=victim, claimant_stake=stake, rule_id=rule_id)
+        actor = None if item.harmed.actor is None and found.actor_party == victim else found.actor_party
+        return replace(found, victim_party=victim, actor_party=actor, claimant_stake=stake, rule_id=rule_id)
+
+    def _with_place_behind(self, counted: Sequence[Counted], found: list[Provenance]) -> list[Provenance]:
+        """ "Nine people were killed and 27 wounded across Lebanon": a place at the second harm is that of the first."""
+        result = list(found)
+        for position in range(len(found) - 2, -1, -1):
+            one, following = counted[position], counted[position + 1]
+            same = self._page.sentence_at(one.harmed.number[0]) == self._page.sentence_at(following.harmed.number[0])
+            place = result[position + 1].rule_id.rpartition("/")[2] in ("place", "place-behind", "actor")
+            open_ended = found[position].victim_party is None and one.harmed.victim_group in ("unknown", "civilian")
+            if (
+                same
+                and place
+                and open_ended
+                and ";" not in self._page.text[one.harmed.number[1] : following.harmed.number[0]]
+            ):
+                result[position] = self._of(
+                    one, found[position], result[position + 1].victim_party, "none/place-behind"
+                )
+        return result
 
     def _with_shared_victims(self, counted: Sequence[Counted], found: list[Provenance]) -> list[Provenance]:
         """Whom a figure counts, said once in a text, holds for the same figure where nothing near it says so."""
@@ -192,11 +215,29 @@ def _speaker(credit: Credit) -> Speaker:
     return Speaker(credit.source.source_class, credit.source.party, credit.modality == "admitted")
 
 
+def _subject(page: Page, index: int) -> str | None:
+    """The state that is the subject of a sentence: "Israel revised the toll, the foreign ministry said"."""
+    first = next(iter(page.hits(index)), None)
+    if first is None or first.first > 0 or first.payload.kind not in ("country", "capital"):
+        return None
+    return first.payload.party_id if acts(page.words(index), first) else None
+
+
 def _follows(scene: Scene, sibling: int) -> bool:
     """Whether a harm stands in the sentence of another, or in the next, which counts on and names no party."""
     if scene.index == sibling:
         return True
-    return scene.index == sibling + 1 and not scene.hits and bool(_FURTHER & set(scene.norms[:2]))
+    if scene.index != sibling + 1:
+        return False
+    if not scene.hits and _FURTHER & set(scene.norms[:2]):
+        return True
+    own = scene.norms[scene.group[0] : scene.group[1]]
+    return own[:1] in (["another"], ["further"]) and all(hit.last < scene.group[0] for hit in scene.hits)
+
+
+def _is_apart(scene: Scene, sibling: int) -> bool:
+    """ "the army said it had killed 19 fighters; rescuers said 90 people died": two clauses, two groups."""
+    return scene.index == sibling and ";" in scene.norms[max(scene.edge - 12, 0) : scene.edge]
 
 
 def _is_bare(scene: Scene) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from extractors.anaphora import elliptical, same_number, uncounted_figure
+from extractors.anaphora import elliptical, labelled_figure, same_number, uncounted_figure
 from extractors.drafts import Draft, SentenceReading
 from extractors.parts import (
     among,
@@ -16,6 +17,7 @@ from extractors.parts import (
     listed_dead,
     mark_partitive,
     predicated,
+    predicated_further,
     they_include,
 )
 from extractors.passages import Text, replace_draft
@@ -70,6 +72,31 @@ def addition(text: Text, reading: SentenceReading) -> None:
                 draft.relation, draft.related = "adds_to", host
 
 
+_CHANGE: Final = re.compile(r"\s?\(\+\s?(?P<number>\d[\d,. \u00a0\u202f]*\d|\d)\)")
+
+
+def daily_change(text: Text, reading: SentenceReading) -> None:
+    """ "about 153,120 (+930)": bulletins print what a total grew by since the day before."""
+    for draft in list(text.of(reading)):
+        behind = draft.quantity.number_end - reading.view.start
+        match = _CHANGE.match(reading.view.text, behind)
+        if match is None or draft.kind not in ("killed", "losses", "casualties", "wounded"):
+            continue
+        value = int(re.sub(r"\D", "", match["number"]))
+        start, end = reading.view.start + match.start("number") - 1, reading.view.start + match.end("number")
+        change = replace_draft(draft)
+        change.quantity = replace(draft.quantity, start=start, end=end, number_start=start + 1, number_end=end)
+        change.value_text, change.rule_id = (
+            reading.view.text[match.start("number") - 1 : match.end("number")],
+            "daily_change",
+        )
+        change.bound, change.value, change.low, change.high = "exact", value, value, value
+        change.group_span = (start, end)
+        change.relation, change.related, change.antecedent = "adds_to", draft, draft
+        change.aggregation = "increment"
+        text.add(change)
+
+
 _UNVERIFIED: Final = re.compile(
     r"(?:could|can|cannot|can't|couldn't|has|have|had|was|were)(?: not|n't)?(?: yet)?(?: "
     r"immediately)?(?: be| been)? independently (?:be )?(?:verif|confirm|corroborat)"
@@ -110,5 +137,6 @@ def each_side(text: Text, reading: SentenceReading) -> None:
 
 _RULES: Final[tuple[Callable[[Text, SentenceReading], None], ...]] = (
     drop_corrected, mark_partitive, listed_dead, they_include, included, among, enumerated, predicated,
-    uncounted_figure, elliptical, fraction_of_counted, addition, revision, same_number, each_side, unverified,
+    predicated_further, uncounted_figure, labelled_figure, elliptical, fraction_of_counted, addition, daily_change,
+    revision, same_number, each_side, unverified,
 )  # fmt: skip

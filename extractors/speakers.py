@@ -94,6 +94,8 @@ def phrase_ending_at(words: Words, last: int, floor: int, heads: frozenset[str])
             if position - 1 > floor and norms[position - 1] == "and" and norms[position - 2] in heads:
                 position -= 2
                 continue
+            if _follows_name(words, position, floor):
+                return position - 2, end
             if not _is_linked(words, position, floor, heads):
                 return position, end
             position -= 2
@@ -115,6 +117,14 @@ def phrase_ending_at(words: Words, last: int, floor: int, heads: frozenset[str])
     while first < end and (norms[first] in _LINKS or norms[first] in ("'", "s", "-")):
         first += 1
     return (first, end) if first < end else None
+
+
+def _follows_name(words: Words, position: int, floor: int) -> bool:
+    """ "Mediazona and the BBC have": a name before "and" where a phrase can begin."""
+    first = position - 2
+    if first < floor or words.norms[position - 1] != "and" or words.shouting or not words.capital[first]:
+        return False
+    return first == 0 or words.norms[first - 1] in (",", ";", ":", ".", "“", '"')
 
 
 def _is_adverb(words: Words, position: int) -> bool:

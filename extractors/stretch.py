@@ -18,9 +18,9 @@ _ONE_EVENT: Final = re.compile(
     re.I,
 )
 _WIDE: Final = re.compile(
-    r"\b(?:since|so far|war|invasion|conflict|months?|weeks?|years?|total|overall|each day|a day)\b", re.I
+    r"\b(?:since|so far|war|invasion|conflict|months?|weeks?|years?(?![- ]old)|total|overall|each day|a day)\b", re.I
 )
-_HANDED_ON: Final = frozenset({"incident", "discovery", "cumulative", "period"})
+_HANDED_ON: Final = frozenset({"incident", "cumulative", "period"})
 
 
 def settle_aggregation(drafts: list[Draft], lead: str) -> None:

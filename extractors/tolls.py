@@ -96,9 +96,39 @@ def figure_after(chunks: list[Chunk], at: int) -> int | None:
             clause = chunk.word == "since"
         elif chunk.code == "," and chunks[at].code == "t" and (closing := _aside_end(chunks, probe)):
             skip_to = closing
+        elif chunk.code == "i" and _is_compound(chunks, probe):
+            continue
         elif chunk.code == "C" or chunk.code in ";.cwsiIKD":
             return None
     return None
+
+
+def _is_compound(chunks: list[Chunk], at: int) -> bool:
+    """ "the Amstor *shopping* centre": a gerund inside a noun phrase."""
+    return chunks[at - 1].code == "n" and at + 1 < len(chunks) and chunks[at + 1].code == "n"
+
+
+def bulletin(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "losses of the enemy ...: personnel - about 471,600 persons, tanks - 6,820": a labelled item of a list."""
+    harm = next((i for i, chunk in enumerate(chunks) if chunk.code == "t" and chunk.kind == "losses"), None)
+    if harm is None:
+        return []
+    return [
+        Link(at + 2, harm, "losses", "bulletin", flags={"toll", "personnel"})
+        for at in range(harm + 1, len(chunks) - 2)
+        if is_label(chunks, at) and at + 2 not in found
+    ]
+
+
+def is_label(chunks: list[Chunk], at: int) -> bool:
+    """ "personnel - ", "personnel: ", with a figure behind it."""
+    return (
+        chunks[at].code == "n"
+        and chunks[at].word in ("personnel", "manpower", "servicemen", "troops")
+        and at + 2 < len(chunks)
+        and chunks[at + 1].code in ",:"
+        and chunks[at + 2].code in "BGU"
+    )
 
 
 def _aside_end(chunks: list[Chunk], opening: int) -> int:
@@ -125,7 +155,7 @@ def number_of(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     """ "the number of citizens killed by soldiers in the region will reach 900"."""
     links = []
     for at, chunk in enumerate(chunks):
-        if chunk.code == "n" and chunk.word == "number" and at + 1 < len(chunks) and chunks[at + 1].code == "o":
+        if chunk.code in "nV" and chunk.word == "number" and at + 1 < len(chunks) and chunks[at + 1].code == "o":
             harm = next((i for i in range(at + 2, min(at + 7, len(chunks))) if chunks[i].code in "KDJ"), None)
             figure = figure_after(chunks, harm) if harm is not None else None
             if harm is not None and figure is not None:

@@ -28,6 +28,8 @@ _STOPS: Final = word_set(
     friday saturday sunday january february march april june july august september october november december now
     still yet already of am pm o'clock"""
 )
+# Right behind a number these begin another: "put the dead at 157 two days later".
+_NEW_NUMBER: Final = word_set("one two three four five six seven eight nine ten eleven twelve twenty thirty several")
 _AFTER_OF: Final = word_set(
     """of the its his her their our your my those these them us all some that such every other others more fewer
     extra additional further"""
@@ -109,7 +111,7 @@ class UnitTyper:
             if not taken and word in _AFTER_OF:
                 taken -= word != "of"
                 continue
-            if word in _STOPS or (taken > 0 and word in _PARTICIPLES):
+            if word in _STOPS or (not taken and word in _NEW_NUMBER) or (taken > 0 and word in _PARTICIPLES):
                 break
             taken = max(taken, 0) + 1
             known = self._nouns.get(word)

@@ -7,6 +7,7 @@ from bisect import insort
 from typing import Final
 
 from extractors.drafts import Draft, SentenceReading
+from extractors.tolls import is_label
 
 _AID_AGENCY: Final = re.compile(
     r"\b(?:staff|staffers?|workers?|employees?|people working|colleagues|members|"
@@ -64,6 +65,9 @@ def _from_own_words(draft: Draft) -> None:
         draft.victim_group = "unknown"
     if draft.victim_group not in ("unknown", "civilian") or draft.group_chunk < 0:
         return
+    if "personnel" in draft.flags or (draft.group_chunk > 1 and is_label(draft.reading.chunks, draft.group_chunk - 2)):
+        draft.victim_group = "combatant"
+        return
     view = draft.reading.view
     start = draft.group_span[0] - view.start
     is_staff = _head(draft) in _STAFF and (
@@ -74,7 +78,7 @@ def _from_own_words(draft: Draft) -> None:
         draft.victim_group = "aid_worker"
     elif draft.victim_group == "civilian":
         return
-    elif _ARMED_MEMBERS.match(view.text[start : start + 90]) or (
+    elif _ARMED_MEMBERS.match(view.text[draft.quantity.number_end - view.start :][:90]) or (
         _head(draft) == "man" and (draft.kind == "losses" or _is_military_loss(draft))
     ):
         draft.victim_group = "combatant"
