@@ -30,6 +30,7 @@ from flows.adapters.report_data import (
     Series,
     number_label,
     party_name,
+    series_key,
     series_of,
     series_title,
     stake_of,
@@ -89,7 +90,7 @@ def render_conflict(data: ReportData, conflict: Row) -> str:
         "conflict.html.j2", own, scripts,
         war=conflict,
         figures=figures_of(own, conflict["conflict_id"]),
-        charts=_charts(series, claims["charts"]),
+        charts=_charts(own, series, claims["charts"]),
         incidents=_incidents(own),
         payload=_script_json(claims | {"templates": chart_templates(), "labels": _labels()}),
         shown_count=len(own.points),
@@ -162,13 +163,14 @@ def _war(data: ReportData, row: Row, link: str) -> dict[str, Any]:
     }
 
 
-def _charts(series: list[Series], rows: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _charts(own: ReportData, series: list[Series], rows: Mapping[str, Any]) -> list[dict[str, Any]]:
+    counts = {series_key(row): row["claims_count"] for row in own.latest}
     drawn = [one for one in series if rows[one.anchor]["claims"]]
     return [
         {
             "id": one.anchor,
             "title": one.title,
-            "claims": rows[one.anchor]["of"],
+            "claims": max(counts.get((one.victim_party, one.victim_group, one.kind), 0), rows[one.anchor]["of"]),
             "drawn": len(rows[one.anchor]["claims"]),
             "party": one.victim_party or "",
             "kind": one.kind,
@@ -205,7 +207,9 @@ def _toll(said: list[Row]) -> str:
         row["high"] is None and row["low"] == max(ends) for row in said
     )
     low, high = min(ends), max(ends)
-    return f"at least {low:,}" if is_open and low == high else f"{low:,}" if low == high else f"{low:,}–{high:,}"
+    if low == high:
+        return f"at least {low:,}" if is_open else f"{low:,}"
+    return f"{low:,}–{high:,} or more" if is_open else f"{low:,}–{high:,}"
 
 
 def _choices(data: ReportData) -> dict[str, list[tuple[str, str]]]:

@@ -44,7 +44,12 @@ class Figures:
     latest: Row
     told: Mapping[str, Told]
     model: Row | None
-    claims_count: int
+
+    @property
+    def claims_count(self) -> int:
+        """How many different claims the series has, on the page or not."""
+        count: int = self.latest["claims_count"]
+        return count
 
     @property
     def label(self) -> str:
@@ -77,11 +82,7 @@ class Strip:
 def figures_of(data: ReportData, conflict_id: str) -> list[Figures]:
     """The series of a war that have a latest figure: those that still count first, then those with most claims."""
     own = data.of(conflict_id)
-    counts: dict[tuple[object, ...], int] = {}
-    for row in own.points:
-        if row["series_type"] == "total":
-            counts[series_key(row)] = counts.get(series_key(row), 0) + 1
-    found = [_figures(own, row, counts.get(series_key(row), 0)) for row in own.latest]
+    found = [_figures(own, row) for row in own.latest]
     return sorted(found, key=lambda one: (one.latest["is_stale"], -one.claims_count, one.title))
 
 
@@ -112,7 +113,7 @@ def strip_of(one: Figures) -> Strip | None:
     )  # fmt: skip
 
 
-def _figures(own: ReportData, row: Row, claims_count: int) -> Figures:
+def _figures(own: ReportData, row: Row) -> Figures:
     key = series_key(row)
     bands = {band["stake"]: band for band in own.bands if series_key(band) == key and band["day"] == own.newest_day}
     statements = [one for one in own.claimants if series_key(one) == key]
@@ -123,9 +124,7 @@ def _figures(own: ReportData, row: Row, claims_count: int) -> Figures:
             told[stake] = _told(said, bands.get(stake))
     models = [one for one in own.estimates if series_key(one) == key]
     title = series_title(own, row["victim_party"], row["victim_group"], row["kind"])
-    return Figures(
-        title, row["victim_party"] or "", row["kind"], row, told, models[-1] if models else None, claims_count
-    )
+    return Figures(title, row["victim_party"] or "", row["kind"], row, told, models[-1] if models else None)
 
 
 def _told(said: Sequence[Row], band: Row | None) -> Told:

@@ -39,9 +39,11 @@ select
     counted.mentions_count,
     counted.first_claim_id as claim_id,
     claims.value_text,
+    articles.title,
     counted.incidents_count
 from counted
 inner join core.claims as claims on counted.first_claim_id = claims.claim_id
+inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
 where counted.place_of_incident <= 150
 order by
     counted.conflict_id asc, counted.incident_date desc, counted.incident_id asc, counted.kind asc,

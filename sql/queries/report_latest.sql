@@ -1,4 +1,5 @@
--- One row is the newest band of one running total, with the claims behind it (those that still count first).
+-- One row is the newest band of one running total, with the claims behind it (those that still count first)
+-- and the number of different claims of the series.
 with
 claimants as (
     select
@@ -16,6 +17,18 @@ claimants as (
     cross join core.ledger_day as ledger_day
     where days.day = ledger_day.today
     group by days.conflict_id, days.day, days.victim_party, days.victim_group, days.kind
+),
+
+counts as (
+    select
+        assertions.conflict_id,
+        assertions.victim_party,
+        assertions.victim_group,
+        assertions.kind,
+        count(*) as claims_count
+    from core.assertions as assertions
+    where assertions.series_type = 'total'
+    group by assertions.conflict_id, assertions.victim_party, assertions.victim_group, assertions.kind
 )
 
 select
@@ -31,6 +44,7 @@ select
     bands.central_basis,
     claimants.newest_effective_date,
     claimants.claim_ids,
+    coalesce(counts.claims_count, 0) as claims_count,
     case when bands.is_stale then claimants.all_claimants else bands.claimants end as claimants
 from main.casualty_timeline as bands
 inner join claimants
@@ -40,6 +54,12 @@ inner join claimants
         and bands.victim_party is not distinct from claimants.victim_party
         and bands.victim_group = claimants.victim_group
         and bands.kind = claimants.kind
+left join counts
+    on
+        bands.conflict_id = counts.conflict_id
+        and bands.victim_party is not distinct from counts.victim_party
+        and bands.victim_group = counts.victim_group
+        and bands.kind = counts.kind
 order by
     bands.conflict_id asc, bands.is_stale asc, claimants.newest_effective_date desc, bands.victim_party asc,
     bands.victim_group asc, bands.kind asc;

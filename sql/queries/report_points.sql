@@ -1,6 +1,6 @@
 -- One row is a claim with its evidence; of each war at most $cap assertions, each by its first mention: those that the
--- tables of the report point at ($needed), then the last of each claimant, total and month, then the newest. Claims
--- that are needed and are no first mention come on top.
+-- tables of the report point at ($needed), then the newest of each series, stake and month, then the second newest, and
+-- so on, so that no time is left out. Claims that are needed and are no first mention come on top.
 with
 needed as (
     select unnest(cast($needed as varchar[])) as claim_id
@@ -19,7 +19,7 @@ ranked as (
         row_number() over (
             partition by
                 assertions.conflict_id, assertions.victim_party, assertions.victim_group, assertions.kind,
-                assertions.series_type, assertions.claimant_id, date_trunc('month', assertions.effective_date)
+                assertions.series_type, assertions.claimant_stake, date_trunc('month', assertions.effective_date)
             order by assertions.effective_date desc, assertions.first_claim_id asc
         ) as place_in_month
     from core.assertions as assertions
@@ -39,7 +39,7 @@ chosen as (
         row_number() over (
             partition by ranked.conflict_id
             order by
-                ranked.is_needed desc, ranked.place_in_month > 1, ranked.effective_date desc nulls last,
+                ranked.is_needed desc, ranked.place_in_month asc, ranked.effective_date desc nulls last,
                 ranked.claim_id asc
         ) <= $cap
     union all

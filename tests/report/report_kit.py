@@ -64,7 +64,8 @@ def toll(claim_id: str, day: date, number: int, revision: int, *, is_current: bo
         **SERIES, "victim_party": "UKR", "victim_group": "civilian", "incident_id": "ukraine:dnipro:1",
         "incident_date": FIRST, "day": day, "place": "Dnipro", "claimant": "the governor", "claimant_stake": "own",
         "value": number, "low": number, "high": number, "revision": revision, "is_current": is_current,
-        "is_falling": False, "mentions_count": 1, "claim_id": claim_id, "value_text": str(number), "incidents_count": 1,
+        "is_falling": False, "mentions_count": 1, "claim_id": claim_id, "value_text": str(number),
+        "title": "A strike", "incidents_count": 1,
     }  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def ledger(**changes: Any) -> ReportData:
             {
                 **SERIES, "low": 5937, "central": 25000, "high": None, "high_is_open": True, "is_stale": False,
                 "central_basis": "disinterested_values", "claimants": ["Moscow", "Kyiv"],
-                "newest_effective_date": LAST, "claim_ids": ["clm_1", "clm_2"],
+                "newest_effective_date": LAST, "claim_ids": ["clm_1", "clm_2"], "claims_count": 2,
             },
         ),
         bands=(
