@@ -54,6 +54,7 @@ class PageReaders:
         self._archive_dir = archive_dir
         self._processes = processes
         self._lock = threading.Lock()
+        self._reading = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
 
     def warm_up(self) -> None:
@@ -66,9 +67,10 @@ class PageReaders:
         self._drop_pool()
 
     def read(self, tasks: Sequence[PageTask]) -> list[PageResult]:
-        """Read every page, in order."""
+        """Read every page, in order. Without processes one batch is read at a time, since no two could run together."""
         if not self._processes:
-            return [read_page(self._archive_dir, task) for task in tasks]
+            with self._reading:
+                return [read_page(self._archive_dir, task) for task in tasks]
         try:
             return self._read_together(tasks)
         except (BrokenProcessPool, TimeoutError):
