@@ -17,6 +17,10 @@ from extractors.urls import is_home_path
 
 SHORT_TEXT: Final = 1_500
 STUB_TEXT: Final = 900
+CHALLENGE_TEXT: Final = 500  # a challenge says little; a story with such a title goes on
+OFFER_DISTANCE: Final = 300  # characters behind the text within which an offer to read on stands
+_BESIDE: Final = ("footer", "nav", "aside", "header")
+_WHOLE: Final = re.compile(r"(?<![.…])[.!?。！？][\"'”’»)\]]*\s*$")  # a text that ends as sentences do
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,9 @@ def find_page_class(signs: PageSigns, phrases: PagePhrases) -> tuple[str, str]:
 def find_paywall_sign(tree: Any, meta: PageMeta, body_text: str, phrases: PagePhrases) -> str | None:
     """The sign that a page holds only the beginning of its article, or null. Long texts are never stubs.
 
-    Sites carry offers to subscribe on every page, and a short report may be all there is: the offer has to follow the
-    text, or stand in an element that is named after what it does.
+    Sites carry offers to subscribe on every page, and a short report may be all there is. So the offer has to follow
+    the text at once, or stand in an element that is named after what it does and is shown. Words that only say for whom
+    something is ("subscribers only") count where the text breaks off.
     """
     if reading_length(body_text) >= STUB_TEXT:
         return None
@@ -60,24 +65,45 @@ def find_paywall_sign(tree: Any, meta: PageMeta, body_text: str, phrases: PagePh
         return "isAccessibleForFree is false"
     if (meta.first("article:content_tier") or "").lower() == "locked":
         return "article:content_tier is locked"
-    for node in tree.iter("div", "section", "aside"):
+    for node in tree.iter("div", "section"):
         name = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if (
-            len(name) > 5
-            and phrases.paywall_name.search(name)
-            and phrases.subscriber_word.search(node.text_content()[:500])
-        ):
+        if len(name) > 5 and phrases.paywall_name.search(name) and _is_shown_offer(node, phrases):
             return f"an element named {name.strip()[:60]!r}"
-    match = phrases.paywall_phrase.search(_text_after(tree, body_text))
+    behind = _text_after(tree, body_text)
+    match = phrases.paywall_phrase.search(behind)
+    if match is None and not _WHOLE.search(body_text):
+        match = phrases.subscribers_phrase.search(behind)
     return f"the words {match.group(0)!r}" if match else None
 
 
+def _is_shown_offer(node: Any, phrases: PagePhrases) -> bool:
+    return _is_shown_in_story(node) and bool(phrases.subscriber_word.search(node.text_content()[:500]))
+
+
+def _owner(text: Any) -> Any:
+    """The element that a text stands in; the text behind an element belongs to the one around it."""
+    return text.getparent().getparent() if text.is_tail else text.getparent()
+
+
+def _is_shown_in_story(node: Any) -> bool:
+    """Whether neither an element nor one around it is hidden, or stands beside the story."""
+    return not any(one.tag in _BESIDE or _is_hidden(one) for one in (node, *node.iterancestors()))
+
+
+def _is_hidden(node: Any) -> bool:
+    style = (node.get("style") or "").replace(" ", "").lower()
+    return node.get("hidden") is not None or "display:none" in style
+
+
 def _text_after(tree: Any, body_text: str) -> str:
-    """The visible text that follows the last line of a body."""
+    """The visible text that follows the last line of a body at once, what stands beside the story left out."""
     last = " ".join(body_text.rpartition("\n")[2].lstrip("-| ").split())[:60]
-    everything = " ".join(tree.text_content().split())
+    texts = tree.xpath(".//text()[normalize-space() and not(parent::script or parent::style)]")
+    kept = (text for text in texts if _is_shown_in_story(_owner(text)))
+    everything = " ".join(" ".join(kept).split())
     place = everything.rfind(last) if last else 0
-    return everything[place : place + 1_200] if place >= 0 else ""
+    whole = len(" ".join(body_text.rpartition("\n")[2].split()))
+    return everything[place : place + whole + OFFER_DISTANCE] if place >= 0 else ""
 
 
 def reading_length(text: str) -> float:
@@ -91,7 +117,7 @@ def _challenge(signs: PageSigns, titles: list[str], phrases: PagePhrases) -> str
         return None
     titled = next((title for title in titles if phrases.challenge_title.search(title)), None)
     mark = phrases.challenge_mark.search(signs.markup_head) or phrases.challenge_mark.search(signs.visible_text)
-    if titled and (mark or not signs.meta.is_article):
+    if titled and (mark or (not signs.meta.is_article and len(signs.visible_text) < CHALLENGE_TEXT)):
         return f"the title {titled[:60]!r}"
     if mark and not signs.meta.is_article and len(signs.visible_text) < 600:
         return f"the mark {mark.group(0)[:60]!r}"

@@ -17,7 +17,7 @@ _START_OF_NAME: Final = (r"(?:^|[\s_-])(?:", ")")
 _ANYWHERE: Final = ("", "")
 # What stands before and behind the alternatives of each type.
 _FRAMES: Final[Mapping[str, tuple[str, str]]] = {
-    "challenge_title": ("^(?:", ")"),
+    "challenge_title": ("^(?:", r")(?!\w)"),
     "challenge_mark": _ANYWHERE,
     "consent_host": ("^(?:", r")\."),
     "consent_path": ("/(?:", r")(?:/|$|\.)"),
@@ -28,6 +28,7 @@ _FRAMES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "gone_text": _ANYWHERE,
     "paywall_phrase": _ANYWHERE,
+    "subscribers_phrase": _ANYWHERE,
     "paywall_name": _START_OF_NAME,
     "subscriber_word": _ANYWHERE,
     "box_name": _WORD_OF_NAME,
@@ -73,6 +74,7 @@ class PagePhrases:
     not_found_title: re.Pattern[str]
     gone_text: re.Pattern[str]
     paywall_phrase: re.Pattern[str]
+    subscribers_phrase: re.Pattern[str]
     paywall_name: re.Pattern[str]
     subscriber_word: re.Pattern[str]
     box_name: re.Pattern[str]
