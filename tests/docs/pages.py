@@ -1,8 +1,8 @@
-"""The pages of ``docs`` that a ledger writes: the answers of the cookbook, and the data dictionary.
+"""The pages of ``docs`` that are written: the answers of the cookbook, the data dictionary, and the settings.
 
     python -m tests.docs.pages [--data-dir DEMO]
 
-runs the demo, unless a folder with its ledger is given, and writes both pages anew.
+runs the demo, unless a folder with its ledger is given, and writes the pages anew.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from flows.adapters.warehouse import Reader
 from flows.adapters.warehouse_sql import load_folder, load_statement
 from flows.cli_output import cell_text
 from flows.demo import newsroom_settings
+from tests.docs.settings_page import PAGE as SETTINGS_PAGE
+from tests.docs.settings_page import settings_page
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 COOKBOOK: Final = DOCS / "sql-cookbook.md"
@@ -81,6 +83,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data-dir", type=Path)
     options = parser.parse_args()
+    SETTINGS_PAGE.write_text(settings_page(), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         path = options.data_dir / "ledger.duckdb" if options.data_dir else make_demo(Path(folder))
         with Reader(path) as reader:
