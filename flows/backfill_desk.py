@@ -41,9 +41,14 @@ def live_turns(settings: Settings, say: Say) -> Callable[[], contextlib.Abstract
 
 @contextlib.contextmanager
 def _turn(path: Path, seconds: float, whom: str, say: Say) -> Iterator[None]:
+    has_waited = False
+
     def tell(holder: LockHolder) -> None:
+        nonlocal has_waited
+        has_waited = True
         say(f"waiting for {whom}: process {holder.pid} on {holder.host}, since {holder.since}")
 
     with writer_turn(path, seconds, tell):
-        say(None)
+        if has_waited:
+            say(None)
         yield
