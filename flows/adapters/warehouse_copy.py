@@ -22,7 +22,7 @@ from flows.adapters.warehouse_lake import LakeKeeper, explained_lake
 from flows.adapters.warehouse_lake_publish import publish_lake
 from flows.adapters.warehouse_lake_schema import refresh_lake_views
 from flows.adapters.warehouse_lens import Table, lake_tables
-from flows.adapters.warehouse_rows import SEED_FIELDS
+from flows.adapters.warehouse_rows import ROW_IDS, SEED_FIELDS
 from flows.adapters.warehouse_schema import run_migrations
 from flows.adapters.warehouse_sql import fill_strings, fill_template, load_statement
 from flows.errors import PermanentError
@@ -32,8 +32,8 @@ Progress = Callable[[str, int, int], None]
 CHUNK_ROWS: Final = 50_000
 _WAIT_SECONDS: Final = 120.0
 _CONFIG: Final[Config] = {"threads": "2", "preserve_insertion_order": "false", "memory_limit": "1GB"}
-# What is known by more than the id in its first column.
-_KEYS: Final = {"run_events": ("run_id", "event"), "seed_loads": ("seed_name", "seed_digest", "loaded_at")}
+_LOAD: Final = ("seed_name", "seed_digest", "loaded_at")
+_SEED_ROW: Final = ("seed_digest", "seed_row")
 _FIRST: Final = (("raw", "captures"), ("core", "article_versions"), ("core", "extractions"))
 
 
@@ -107,7 +107,7 @@ def _add(connection: Any, table: Table, first: int, end: int) -> int:
 def _compare(connection: Any, table: Table, added: int, to: LakeAddress) -> CopiedTable:
     schema, name = table
     compare = fill_template(load_statement("warehouse", "copy_compare"), schema=schema, table=name)
-    compare = compare.replace("{keys}", ", ".join(_keys(connection, table)))
+    compare = compare.replace("{keys}", ", ".join(_keys(name)))
     rows, pairs, missing, same, digest, kept_digest = connection.execute(compare).fetchone()
     if missing or pairs != rows or (same == rows and digest != kept_digest):
         raise PermanentError(
@@ -117,12 +117,10 @@ def _compare(connection: Any, table: Table, added: int, to: LakeAddress) -> Copi
     return CopiedTable(f"{schema}.{name}", rows, added, rows - same, digest)
 
 
-def _keys(connection: Any, table: Table) -> tuple[str, ...]:
-    schema, name = table
+def _keys(name: str) -> tuple[str, ...]:
     if name in SEED_FIELDS:
-        return ("seed_digest", "seed_row")
-    columns = fill_template(load_statement("warehouse", "copy_key"), schema=schema, table=name)
-    return _KEYS.get(name) or (connection.execute(columns).fetchone()[0],)
+        return _SEED_ROW
+    return _LOAD if name == "seed_loads" else ROW_IDS[name]
 
 
 @contextlib.contextmanager

@@ -35,7 +35,7 @@ _ESTIMATES: Final = tuple(("core", table) for table in ESTIMATE_TABLES)
 
 
 def publish_lake(keeper: LakeKeeper, connection: Any, config: Config) -> None:
-    """Publishes the newest state of the lake that ``connection`` writes, unless the last thing done was to publish it."""
+    """Publishes the newest state of the lake that ``connection`` writes, unless it is published already."""
     snapshot = current_snapshot(connection, "lake")
     if _published(connection) == (snapshot - 1, views_digest()):
         return

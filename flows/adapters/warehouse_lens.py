@@ -14,6 +14,7 @@ from typing import Any, Final
 import duckdb
 
 from flows.adapters.warehouse_address import LakeAddress
+from flows.adapters.warehouse_derived import STORED_VIEWS
 from flows.adapters.warehouse_file import Config
 from flows.adapters.warehouse_lake import attach_for_reading, connect_lake, current_snapshot
 from flows.adapters.warehouse_sql import fill_strings, fill_template, load_folder, load_statement
@@ -47,7 +48,7 @@ def open_lens(address: LakeAddress, config: Config) -> Any:
         check_version(connection, address)
         attach_own_database(connection, "ledger", IN_MEMORY)
         show_tables(connection, state, empty=())
-        show_views(connection, {view for _, view in state.stored})
+        show_views(connection, {view.name for view in STORED_VIEWS if ("core", view.name) in state.stored})
     except BaseException:
         connection.close()
         raise
