@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,9 +78,25 @@ def test_the_claims_are_those_of_the_labels(ledger: Ledger) -> None:
     assert precision >= PRECISION_FLOOR
 
 
+def test_claims_that_differ_from_the_labels_were_read_with_less_confidence(ledger: Ledger) -> None:
+    truth = labelled_claims()
+    query = (
+        "select captures.requested_url, claims.* from core.scored_claims as claims"
+        " join core.article_versions using (article_version_id) join raw.captures as captures using (capture_id)"
+    )
+    right, wrong = [], []
+    with Reader(ledger.data_dir / "ledger.duckdb") as reader:
+        for row in reader.query(query).to_pylist():
+            labels = truth.get(version_ids()[row["requested_url"]], Counter())
+            (right if key(row) in labels else wrong).append(row["confidence"])
+    assert sum(right) / len(right) - sum(wrong) / len(wrong) > 15
+
+
 def test_the_report_is_there_and_shows_a_war(ledger: Ledger) -> None:
-    report = (ledger.data_dir / "report.html").read_text(encoding="utf-8")
-    assert "Ukraine" in report
+    index = (ledger.data_dir / "report.html").read_text(encoding="utf-8")
+    page = (ledger.data_dir / "report" / "ukraine.html").read_text(encoding="utf-8")
+    assert 'href="report/ukraine.html"' in index
+    assert "General Staff" in page
 
 
 def table_sizes(data_dir: Path) -> dict[str, int]:
@@ -89,13 +106,19 @@ def table_sizes(data_dir: Path) -> dict[str, int]:
         return {table: reader.query(f"from {table}").num_rows for table in tables}
 
 
-def found_claims(data_dir: Path) -> dict[str, Counter[tuple[Any, ...]]]:
-    """The claims of the ledger by version id of the newsroom."""
+@cache
+def version_ids() -> dict[str, str]:
+    """The versions of the newsroom by the address that they are served at."""
     sites = {site.outlet_id: site for site in load_sites()}
-    version_of = {
+    return {
         f"http://{sites[article.outlet_id].host}{version_path(sites[article.outlet_id], article)}": article.version_id
         for article in load_articles()
     }
+
+
+def found_claims(data_dir: Path) -> dict[str, Counter[tuple[Any, ...]]]:
+    """The claims of the ledger by version id of the newsroom."""
+    version_of = version_ids()
     query = (
         "select captures.requested_url, claims.* from core.claims"
         " join core.article_versions using (article_version_id) join raw.captures using (capture_id)"
