@@ -261,7 +261,6 @@
   filters.addEventListener("submit", (event) => event.preventDefault());
   filters.addEventListener("reset", () => window.setTimeout(applyFilters));
   dark.addEventListener("change", redraw);
-  window.addEventListener("beforeprint", () => charts.forEach((details) => { details.open = true; }));
   applyFilters();
   showHash();
 })();
