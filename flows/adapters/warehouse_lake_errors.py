@@ -18,7 +18,8 @@ _REFUSED: Final = re.compile(
 _FORBIDDEN: Final = re.compile(r"permission denied for (?P<what>\w+ \S+)", re.IGNORECASE)
 _UNREACHABLE: Final = re.compile(
     r"unable to connect to postgres|connection refused|could not translate host|timeout expired|server closed the"
-    r" connection|terminating connection|the database system is|too many (clients|connections)|no connection to the",
+    r" connection|terminating connection|the database system is|too many (clients|connections)|no connection to the"
+    r"|failed to execute query \"(begin|commit|rollback)[^\"]*\":?$",
     re.IGNORECASE,
 )
 _OTHER_FILES: Final = re.compile(r'does not match existing data path in the catalog "(?P<files>[^"]+)"', re.IGNORECASE)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from extractors.records import Article, Extraction
+from flows.adapters.fault_points import listen_at_fault_points
 from flows.adapters.warehouse import Warehouse
 from flows.adapters.warehouse_address import LakeAddress, parse_lake
 from tests.warehouse.builders import CONFLICTS, LOADED_AT, Ledger
@@ -43,3 +44,10 @@ def new_lake(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -
         return parse_lake(server.address(name), str(files))
 
     return make
+
+
+@pytest.fixture
+def at_fault_points() -> Iterator[Callable[[Callable[[str], object]], None]]:
+    """Has a function called at every fault point of this process, until the test ends."""
+    yield listen_at_fault_points
+    listen_at_fault_points(None)

@@ -8,13 +8,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.adapters.fault_points import listen_at_fault_points
 from flows.adapters.warehouse import Reader, Warehouse
 from flows.adapters.warehouse_address import LakeAddress
 from flows.adapters.warehouse_lake import LakeKeeper, attach_for_reading, connect_lake
@@ -32,12 +31,6 @@ BLOCKS_SEEN = """
     full join lake.raw.captures as captures on articles.capture_id = captures.capture_id
     group by articles.outlet_id
 """
-
-
-@pytest.fixture
-def at_fault_points() -> Iterator[Callable[[Callable[[str], object]], None]]:
-    yield listen_at_fault_points
-    listen_at_fault_points(None)
 
 
 def rows(address: LakeAddress, query: str) -> list[tuple[Any, ...]]:
