@@ -33,7 +33,7 @@ import trafilatura
 from extractors.feed import parse_feed
 from extractors.page import parse_page
 from extractors.records import Article, Feed
-from flows.adapters.page_rules import page_rules
+from flows.adapters.page_rules import page_rules, url_trackers
 from flows.adapters.web import Fetcher, FetchRequest, Response, WebPolicy
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -150,7 +150,7 @@ def parsed_per_second(folder: Path, seconds: float = 2.0) -> float:
     feed, count, started = Feed("feed", "https://news.example/feed", "outlet", "Feed"), 0, time.process_time()
     while time.process_time() - started < seconds:
         for body in bodies:
-            parse_feed(body, None, feed, feed.feed_url, NOW)
+            parse_feed(body, None, feed, feed.feed_url, NOW, trackers=url_trackers())
         count += len(bodies)
     return count / (time.process_time() - started)
 

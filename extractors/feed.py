@@ -54,24 +54,26 @@ def parse_feed(
     feed_base_url: str,
     seen_at: datetime,
     not_before: datetime | None = None,
+    *,
+    trackers: frozenset[str],
 ) -> ParsedFeed:
     """The entries of a feed document, in its order. ``feed_base_url`` is where the bytes came from, after redirects.
 
     Dates more than a day after ``seen_at`` are dropped; their text stays in ``published_text``. Entries that were
-    published, or last changed, before ``not_before`` are left out and counted.
+    published, or last changed, before ``not_before`` are left out and counted. ``trackers``: see ``urls``.
     """
     kind = find_content_kind(body, content_type)
     if kind == "json":
-        return _parsed(feed_formats.read_json_feed(body), feed, feed_base_url, seen_at, not_before)
+        return _parsed(feed_formats.read_json_feed(body), feed, feed_base_url, seen_at, not_before, trackers)
     if kind == "html":
         return _web_page(body, feed_base_url)
     if kind in ("feed", "xml"):
-        return _parsed(_read_xml(body, content_type, feed_base_url), feed, feed_base_url, seen_at, not_before)
+        return _parsed(_read_xml(body, content_type, feed_base_url), feed, feed_base_url, seen_at, not_before, trackers)
     what = "empty" if kind == "empty" else f"{content_type or 'something'} that is no feed"
     return ParsedFeed(problem=f"the document is {what}; check the address of the feed")
 
 
-def find_unseen(entries: Sequence[Entry], known: Iterable[Entry]) -> tuple[Entry, ...]:
+def find_unseen(entries: Sequence[Entry], known: Iterable[Entry], trackers: frozenset[str]) -> tuple[Entry, ...]:
     """The entries that are not among the known ones of the same feed.
 
     An entry is known by its id. Feeds that make up new guids at every poll are seen through: an unknown guid with a
@@ -80,27 +82,27 @@ def find_unseen(entries: Sequence[Entry], known: Iterable[Entry]) -> tuple[Entry
     toll into the headline, and each headline is an entry of its own, once.
     """
     by_id = {entry.entry_id: entry for entry in known}
-    addresses = {(article_key(entry.entry_url), entry.title) for entry in by_id.values()}
-    urls_of_guid: Mapping[str | None, set[str]] = _urls_of_guid(by_id.values())
+    addresses = {(article_key(entry.entry_url, trackers), entry.title) for entry in by_id.values()}
+    urls_of_guid: Mapping[str | None, set[str]] = _urls_of_guid(by_id.values(), trackers)
     unseen = []
     for entry in entries:
-        if (article_key(entry.entry_url), entry.title) in addresses:
+        if (article_key(entry.entry_url, trackers), entry.title) in addresses:
             continue
-        url = canonical_url(entry.entry_url)
+        url = canonical_url(entry.entry_url, trackers)
         settled = entry
         if entry.guid and entry.guid in urls_of_guid and url not in urls_of_guid[entry.guid]:
             settled = _with_id(entry, content_id("ent", entry.feed_id, "guid+url", entry.guid, url))
-        elif _is_retitled(entry, by_id.get(entry.entry_id)):
+        elif _is_retitled(entry, by_id.get(entry.entry_id), trackers):
             settled = _with_id(entry, content_id("ent", entry.entry_id, "title", _squashed(entry.title)))
         if settled.entry_id not in by_id:
             unseen.append(settled)
     return tuple(unseen)
 
 
-def _is_retitled(entry: Entry, known: Entry | None) -> bool:
+def _is_retitled(entry: Entry, known: Entry | None, trackers: frozenset[str]) -> bool:
     if known is None or not (entry.title and known.title):
         return False
-    is_same_page = article_key(entry.entry_url) == article_key(known.entry_url)
+    is_same_page = article_key(entry.entry_url, trackers) == article_key(known.entry_url, trackers)
     return is_same_page and _squashed(entry.title) != _squashed(known.title)
 
 
@@ -108,10 +110,10 @@ def _squashed(title: str | None) -> str:
     return " ".join((title or "").lower().split())
 
 
-def _urls_of_guid(entries: Iterable[Entry]) -> Mapping[str | None, set[str]]:
+def _urls_of_guid(entries: Iterable[Entry], trackers: frozenset[str]) -> Mapping[str | None, set[str]]:
     urls: dict[str | None, set[str]] = defaultdict(set)
     for entry in entries:
-        urls[entry.guid].add(canonical_url(entry.entry_url))
+        urls[entry.guid].add(canonical_url(entry.entry_url, trackers))
     return urls
 
 
@@ -146,11 +148,16 @@ def find_earlier_page(parsed: ParsedFeed, feed_url: str, number: int) -> str | N
 
 
 def _parsed(
-    raw: RawFeed, feed: Feed, base_url: str, seen_at: datetime, not_before: datetime | None = None
+    raw: RawFeed,
+    feed: Feed,
+    base_url: str,
+    seen_at: datetime,
+    not_before: datetime | None,
+    trackers: frozenset[str],
 ) -> ParsedFeed:
     linked = [(item, url) for item in raw.entries if (url := _entry_url(item, base_url))]
     wanted = [pair for pair in linked if not (not_before and _is_older(pair[0], not_before))]
-    entries = _entries(wanted, feed, seen_at)
+    entries = _entries(wanted, feed, seen_at, trackers)
     problem = raw.problem if not raw.entries else None
     if problem is None and not entries and not linked:
         problem = "the feed has no entries" if not raw.entries else "no entry of the feed has a web address"
@@ -185,24 +192,26 @@ def _entry_url(item: RawEntry, base_url: str) -> str | None:
     return next((url for link in item.links if (url := resolve_url(base_url, link))), None)
 
 
-def _entries(linked: Sequence[tuple[RawEntry, str]], feed: Feed, seen_at: datetime) -> tuple[Entry, ...]:
+def _entries(
+    linked: Sequence[tuple[RawEntry, str]], feed: Feed, seen_at: datetime, trackers: frozenset[str]
+) -> tuple[Entry, ...]:
     """One entry per identity. The same item listed twice is one; two stories under one guid are two."""
-    stories = {(item.guid, canonical_url(url)) for item, url in linked if item.guid}
+    stories = {(item.guid, canonical_url(url, trackers)) for item, url in linked if item.guid}
     sharing: Counter[str | None] = Counter(guid for guid, _ in stories)
     entries: dict[str, Entry] = {}
     for item, url in linked:
         is_shared = sharing[item.guid] > 1
-        entry = _entry(item, url, _entry_id(item, url, feed.feed_id, is_shared), feed.feed_id, seen_at)
+        entry = _entry(item, url, _entry_id(item, url, feed.feed_id, is_shared, trackers), feed.feed_id, seen_at)
         entries.setdefault(entry.entry_id, entry)
     return tuple(entries.values())
 
 
-def _entry_id(item: RawEntry, url: str, feed_id: str, is_shared: bool) -> str:
+def _entry_id(item: RawEntry, url: str, feed_id: str, is_shared: bool, trackers: frozenset[str]) -> str:
     if item.guid and is_shared:
-        return content_id("ent", feed_id, "guid+url", item.guid, canonical_url(url))
+        return content_id("ent", feed_id, "guid+url", item.guid, canonical_url(url, trackers))
     if item.guid:
         return content_id("ent", feed_id, "guid", item.guid)
-    return content_id("ent", feed_id, "url", canonical_url(url))
+    return content_id("ent", feed_id, "url", canonical_url(url, trackers))
 
 
 def _entry(item: RawEntry, url: str, entry_id: str, feed_id: str, seen_at: datetime) -> Entry:

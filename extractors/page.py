@@ -124,8 +124,8 @@ def _read_article(
     text = build_text(headline, standfirst, body, rules.phrases, byline, pointers)
     if len(body) < MIN_BODY_CHARACTERS and len(text) < 2 * MIN_BODY_CHARACTERS:
         return PageProblem("empty", f"{url}: no article text found ({len(body)} characters)", capture_id, url)
-    address = choose_canonical(url, meta.canonical)
-    article_id = content_id("art", article_key(address))
+    address = choose_canonical(url, meta.canonical, rules.trackers)
+    article_id = content_id("art", article_key(address, rules.trackers))
     return Article(
         article_version_id=content_id("ver", article_id, text_digest(text_for_digest(text))),
         article_id=article_id,

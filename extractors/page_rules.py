@@ -14,3 +14,4 @@ class PageRules:
 
     date_names: DateNames
     phrases: PagePhrases
+    trackers: frozenset[str]

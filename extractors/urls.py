@@ -1,34 +1,32 @@
 """URLs: resolved, canonical, compared. Path, case and every parameter that is no known tracker are kept.
 
 Two addresses are one article only where nothing but scheme, default port, fragment and known trackers differ:
-"?cid=1" and "?cid=2" may well be two articles.
+"?cid=1" and "?cid=2" may well be two articles. ``trackers`` are the names of parameters that name no page, in lower
+case: rows of ``url_trackers.csv``.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-TRACKERS: Final = frozenset(
-    {
-        "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_name", "utm_cid",
-        "utm_reader", "utm_brand", "utm_social", "utm_social-type", "utm_source_platform", "utm_creative_format",
-        "utm_marketing_tactic", "utm_pubreferrer", "utm_swu", "utm_viz_id", "fbclid", "gclid", "gclsrc", "dclid",
-        "gbraid", "wbraid", "msclkid", "yclid", "ysclid", "twclid", "ttclid", "igshid", "igsh", "li_fat_id",
-        "srsltid", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "__hssc", "__hstc", "__hsfp", "hsctatracking",
-        "vero_id", "vero_conv", "oly_anon_id", "oly_enc_id", "at_medium", "at_campaign", "at_custom1", "at_custom2",
-        "at_custom3", "at_custom4", "at_link_id", "at_link_type", "at_link_origin", "at_ptr_name", "at_bbc_team",
-        "at_format", "wt_mc", "wt.mc_id", "wt_zmc", "wtmc", "xtor", "ns_source", "ns_mchannel", "ns_campaign",
-        "ns_linkname", "ns_fee", "cmpid", "cmp_id", "icid", "ito", "ocid", "soc_src", "soc_trk", "tsrc", "guccounter",
-        "guce_referrer", "guce_referrer_sig", "_ga", "_gl", "_openstat", "s_cid", "sc_cid", "mbid", "spm", "smid",
-        "sref", "ftag", "trk", "trkcampaign", "echobox", "__twitter_impression", "amp_js_v", "amp_gsa", "usqp",
-        "__source", "ncid", "feature_id", "rss_source", "traffic_source", "cmp", "ref_src", "ref_url",
-    }
-)  # fmt: skip
 _NO_HOST: Final = re.compile(r"https?:/*", re.IGNORECASE)
 _ODD: Final = re.compile(r"[\x00-\x20\x7f]+")
 _SCRIPT_PATH: Final = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|do|pl|dll)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerRow:
+    """A row of ``url_trackers.csv``: a parameter that says where a reader came from, and never which page it is."""
+
+    parameter: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.parameter != self.parameter.lower() or not self.parameter:
+            raise ValueError(f"parameter={self.parameter!r} is not in lower case")
 
 
 def resolve_url(base: str, link: str | None) -> str | None:
@@ -44,10 +42,10 @@ def resolve_url(base: str, link: str | None) -> str | None:
     return url if is_web else None
 
 
-def canonical_url(url: str) -> str:
+def canonical_url(url: str, trackers: frozenset[str]) -> str:
     """The address without what cannot matter: fragment, default port, known trackers; host and scheme in lower case.
 
-    >>> canonical_url("HTTPS://News.Example:443/A?utm_source=x&id=7#top")
+    >>> canonical_url("HTTPS://News.Example:443/A?utm_source=x&id=7#top", frozenset({"utm_source"}))
     'https://news.example/A?id=7'
     """
     try:
@@ -55,15 +53,15 @@ def canonical_url(url: str) -> str:
         host = _host_and_port(parts)
     except ValueError:
         return url.strip()
-    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", _without_trackers(parts.query), ""))
+    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", _without_trackers(parts.query, trackers), ""))
 
 
-def article_key(url: str) -> str:
+def article_key(url: str, trackers: frozenset[str]) -> str:
     """What identifies an article's address: canonical, and the same for http and https."""
-    return canonical_url(url).partition("://")[2]
+    return canonical_url(url, trackers).partition("://")[2]
 
 
-def choose_canonical(final_url: str, declared: str | None) -> str:
+def choose_canonical(final_url: str, declared: str | None, trackers: frozenset[str]) -> str:
     """The address that names the article: the page's own rel=canonical where that can be believed, else where it is.
 
     Not believed: another site (a syndicated copy is an article of its own), a home page, and a script's address that
@@ -71,13 +69,13 @@ def choose_canonical(final_url: str, declared: str | None) -> str:
     """
     target = resolve_url(final_url, declared)
     if target is None or not is_same_site(final_url, target):
-        return canonical_url(final_url)
-    here, there = urlsplit(canonical_url(final_url)), urlsplit(canonical_url(target))
+        return canonical_url(final_url, trackers)
+    here, there = urlsplit(canonical_url(final_url, trackers)), urlsplit(canonical_url(target, trackers))
     if is_home_path(there.path) and not is_home_path(here.path):
-        return canonical_url(final_url)
+        return canonical_url(final_url, trackers)
     if _SCRIPT_PATH.search(there.path) and there.path == here.path and here.query and not there.query:
-        return canonical_url(final_url)
-    return canonical_url(target)
+        return canonical_url(final_url, trackers)
+    return canonical_url(target, trackers)
 
 
 def is_same_site(one: str, other: str) -> bool:
@@ -98,8 +96,8 @@ def _host_and_port(parts: SplitResult) -> str:
     return host if parts.port in (None, default) else f"{host}:{parts.port}"
 
 
-def _without_trackers(query: str) -> str:
-    kept = [part for part in query.split("&") if part and part.partition("=")[0].lower() not in TRACKERS]
+def _without_trackers(query: str, trackers: frozenset[str]) -> str:
+    kept = [part for part in query.split("&") if part and part.partition("=")[0].lower() not in trackers]
     return "&".join(kept)
 
 

@@ -18,6 +18,7 @@ from extractors.feed import ParsedFeed, parse_feed
 from extractors.records import Feed
 from extractors.sitemap import ListedPage, Sitemap, parse_sitemap
 from extractors.urls import is_home_path
+from flows.adapters.page_rules import url_trackers
 from flows.adapters.web import Fetcher
 from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError, unpack_body
 from flows.adapters.web_records import FetchFailure, Response
@@ -193,7 +194,9 @@ def _walk_feed(fetcher: Fetcher, feed: Feed, order: BackfillOrder, listing: List
             if number == 1 or answer.http_status not in (400, 404, 410):
                 listing.add_failure(answer)
             return
-        parsed = parse_feed(answer.body, answer.content_type, feed, answer.final_url, datetime.now(UTC))
+        parsed = parse_feed(
+            answer.body, answer.content_type, feed, answer.final_url, datetime.now(UTC), trackers=url_trackers()
+        )
         fresh = {entry.entry_id for entry in parsed.entries} - seen_ids
         if parsed.problem and number == 1:
             listing.problems.append(Problem(url, "not_a_feed", f"{url}: {parsed.problem}"))

@@ -14,6 +14,7 @@ from extractors.feed import parse_feed
 from extractors.feed_discovery import NamedFeed, find_named_feeds, find_sitemaps, is_news_sitemap, usual_places
 from extractors.feed_history import SITEMAP_INDEX
 from extractors.records import Feed
+from flows.adapters.page_rules import url_trackers
 from flows.adapters.web import Fetcher
 from flows.adapters.web_records import FetchFailure, FetchRequest, Response
 from flows.errors import ConfigurationError, LedgerError, PermanentError
@@ -105,7 +106,7 @@ def _read(fetcher: Fetcher, answer: Response, named: NamedFeed) -> Candidate | N
     now, body = datetime.now(UTC), unpacked(answer.body, fetcher.policy.max_bytes)
     try:
         feed = Feed("discovered", named.url, "discovered", "")
-        parsed = parse_feed(body, answer.content_type, feed, answer.final_url, now)
+        parsed = parse_feed(body, answer.content_type, feed, answer.final_url, now, trackers=url_trackers())
         if parsed.feed_type == SITEMAP_INDEX:
             parsed = fetch_index(fetcher, feed, body, answer.final_url, now, None).parsed
     except LedgerError:

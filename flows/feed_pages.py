@@ -12,6 +12,7 @@ from extractors.feed import ParsedFeed, find_earlier_page, find_unseen, parse_fe
 from extractors.feed_history import SITEMAP_INDEX
 from extractors.records import Entry, Feed
 from extractors.sitemap import ListedPage, choose_children, parse_sitemap
+from flows.adapters.page_rules import url_trackers
 from flows.adapters.web import Fetcher
 from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError, unpack_body
 from flows.adapters.web_records import FetchFailure
@@ -97,11 +98,16 @@ def fetch_earlier(
         if isinstance(answer, FetchFailure):
             return EarlierPages(tuple(entries.values()), count, False, f"an earlier page failed ({answer.message})")
         page = parse_feed(
-            unpacked(answer.body, fetcher.policy.max_bytes), answer.content_type, feed, answer.final_url, now
+            unpacked(answer.body, fetcher.policy.max_bytes),
+            answer.content_type,
+            feed,
+            answer.final_url,
+            now,
+            trackers=url_trackers(),
         )
         if page.problem:
             return EarlierPages(tuple(entries.values()), count, False, f"{url}: {page.problem}")
-        unseen = find_unseen(page.entries, known)
+        unseen = find_unseen(page.entries, known, url_trackers())
         fresh = {entry.entry_id: entry for entry in unseen if entry.entry_id not in entries}
         if len(unseen) < len(page.entries):
             return EarlierPages((*entries.values(), *fresh.values()), count + 1, True)
@@ -123,7 +129,9 @@ def _read_child(fetcher: Fetcher, feed: Feed, url: str, now: datetime) -> tuple[
     if isinstance(answer, FetchFailure):
         return answer.message
     body = unpacked(answer.body, fetcher.policy.max_bytes)
-    parsed = parse_feed(body, answer.content_type, feed, answer.final_url, now, now - NEWS_WINDOW)
+    parsed = parse_feed(
+        body, answer.content_type, feed, answer.final_url, now, now - NEWS_WINDOW, trackers=url_trackers()
+    )
     if parsed.undated_count > MAX_UNDATED:
         count = f"{parsed.undated_count:,}"
         return f"{url}: lists {count} pages without a date; read them with `casualty-ledger backfill sitemap`"

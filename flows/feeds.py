@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from extractors.records import Feed, Outlet
 from extractors.urls import article_key
+from flows.adapters.page_rules import url_trackers
 from flows.adapters.seeds import load_rows
 from flows.errors import ConfigurationError
 from flows.settings import Settings
@@ -108,7 +109,7 @@ def feed_with_url(feeds: Iterable[Feed], url: str) -> Feed | None:
 
 def feed_key(url: str) -> str:
     """What two addresses of one feed have in common."""
-    return article_key(url).rstrip("/")
+    return article_key(url, url_trackers()).rstrip("/")
 
 
 def refuse_double(settings: Settings, feed: Feed) -> None:

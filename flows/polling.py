@@ -31,6 +31,7 @@ from extractors.schedule import (
     plan_next_poll,
     validators_lied,
 )
+from flows.adapters.page_rules import url_trackers
 from flows.adapters.web import Fetcher
 from flows.adapters.web_records import FetchFailure, FetchRequest, Response
 from flows.feed_pages import EarlierPages, fetch_earlier, fetch_index, unpacked
@@ -159,7 +160,7 @@ class _Document:
 
 
 def _read_document(fetcher: Fetcher, memory: FeedMemory, answer: Response, body: bytes, now: datetime) -> _Document:
-    parsed = parse_feed(body, answer.content_type, memory.feed, answer.final_url, now)
+    parsed = parse_feed(body, answer.content_type, memory.feed, answer.final_url, now, trackers=url_trackers())
     if parsed.feed_type != SITEMAP_INDEX:
         return _Document(parsed, sha256(body).hexdigest())
     since = memory.last_good.polled_at if memory.last_good else None
@@ -171,7 +172,7 @@ def _read(
     fetcher: Fetcher, memory: FeedMemory, answer: Response, document: _Document, run_id: str, now: datetime
 ) -> PollReport:
     parsed, last = document.parsed, memory.last_good
-    unseen = find_unseen(parsed.entries, memory.entries)
+    unseen = find_unseen(parsed.entries, memory.entries, url_trackers())
     outcome = PollOutcome(
         seen=len(parsed.entries),
         new=len(unseen),

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from extractors.feed import ParsedFeed, find_unseen, parse_feed
-from extractors.records import Feed
+from extractors import feed as feeds
+from extractors.feed import ParsedFeed, parse_feed
+from extractors.records import Entry, Feed
+from flows.adapters.page_rules import url_trackers
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 FEED = Feed("post", "https://news.example/feed", "post", "The Post")
 BASE = "https://news.example/feeds/world.xml"
 
 
+def find_unseen(entries: Iterable[Entry], known: Iterable[Entry]) -> tuple[Entry, ...]:
+    return feeds.find_unseen(tuple(entries), known, url_trackers())
+
+
 def read(body: str | bytes, content_type: str | None = None, base: str = BASE) -> ParsedFeed:
-    return parse_feed(body.encode() if isinstance(body, str) else body, content_type, FEED, base, NOW)
+    return parse_feed(
+        body.encode() if isinstance(body, str) else body, content_type, FEED, base, NOW, trackers=url_trackers()
+    )
 
 
 def rss(items: str, channel: str = "") -> str:
@@ -186,7 +195,10 @@ def test_without_a_guid_the_canonical_address_is_the_identity() -> None:
 def test_the_same_guid_in_another_feed_is_another_entry() -> None:
     other = Feed("other", "https://o.example/feed", "o", "O")
     body = rss(item(guid="1")).encode()
-    assert parse_feed(body, None, other, BASE, NOW).entries[0].entry_id != read(body).entries[0].entry_id
+    assert (
+        parse_feed(body, None, other, BASE, NOW, trackers=url_trackers()).entries[0].entry_id
+        != read(body).entries[0].entry_id
+    )
 
 
 def test_two_stories_under_one_guid_are_two_entries() -> None:

@@ -6,7 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.urls import article_key, canonical_url, choose_canonical, is_home_path, is_same_site, resolve_url
+from extractors import urls
+from extractors.urls import is_home_path, is_same_site, resolve_url
+from flows.adapters.page_rules import url_trackers
+
+
+def canonical_url(url: str) -> str:
+    return urls.canonical_url(url, url_trackers())
+
+
+def article_key(url: str) -> str:
+    return urls.article_key(url, url_trackers())
+
+
+def choose_canonical(url: str, declared: str | None) -> str:
+    return urls.choose_canonical(url, declared, url_trackers())
 
 
 @pytest.mark.parametrize(

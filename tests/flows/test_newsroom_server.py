@@ -13,7 +13,7 @@ from extractors.page import PageProblem, parse_page
 from extractors.records import Article, Feed
 from flows.adapters.newsroom import NewsroomServer
 from flows.adapters.newsroom_articles import load_articles, load_sites, version_path
-from flows.adapters.page_rules import page_rules
+from flows.adapters.page_rules import page_rules, url_trackers
 from flows.errors import ConfigurationError
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -32,7 +32,9 @@ def test_every_outlet_has_a_feed_of_another_kind_that_is_read(client: httpx.Clie
             answers = [client.get(site.feed_url), client.get(site.feed_url)]
             answer = answers[1]
             feed = Feed(site.outlet_id, site.feed_url, site.outlet_id, site.site_name)
-            parsed = parse_feed(answer.content, answer.headers["content-type"], feed, site.feed_url, NOW)
+            parsed = parse_feed(
+                answer.content, answer.headers["content-type"], feed, site.feed_url, NOW, trackers=url_trackers()
+            )
             kinds[site.outlet_id] = (parsed.feed_type, len(parsed.entries))
     assert kinds == {
         "meridian-post": ("rss", 2), "nordwind": ("atom", 0), "harbour-herald": ("json", 1),
