@@ -39,16 +39,21 @@ def write_changes(desk: Desk) -> dict[str, Any]:
 
 
 def write_judgement(desk: Desk, units: Iterable[Sequence[PageResult]]) -> dict[str, Any]:
-    """Compare readings that were not appended with the newest in the ledger, unit by unit, and write the report."""
-    changes, compared = list[ClaimChange](), 0
+    """Compare readings that were not appended with the newest in the ledger, unit by unit, and write the report.
+
+    ``same_version`` counts articles that this very version has read before: their new readings would not be appended.
+    """
+    changes, compared, same_version = list[ClaimChange](), 0, 0
     for results in units:
         by_capture = {result.task.capture.capture_id: result for result in results if result.article}
         with desk.warehouse() as warehouse:
             current = warehouse.state.current_capture_ids(list(by_capture))
             old = warehouse.state.claims_before(_EVERY_VERSION, current)
+            versions = [result.article.article_version_id for result in by_capture.values() if result.article]
+            same_version += len(warehouse.state.extracted_article_version_ids(versions, EXTRACTOR_VERSION))
         changes += compare_readings(old, [row for key in sorted(current) for row in _rows(by_capture[key])])
         compared += len(current)
-    return _write(desk, changes, compared, "Nothing of this is in the ledger yet.")
+    return _write(desk, changes, compared, "Nothing of this is in the ledger yet.") | {"same_version": same_version}
 
 
 def report_text(changes: dict[str, Any]) -> str:

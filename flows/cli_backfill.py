@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from extractors.claim import EXTRACTOR_VERSION
 from flows.cli_output import console, err_console, print_table
 from flows.cli_runs import DataDir
 from flows.errors import ConfigurationError
@@ -94,6 +95,11 @@ def _is_accepted(judged: dict[str, Any], *, publish: bool) -> bool:
     changes = judged["changes"]
     if not any(changes[name] for name in CHANGES):
         return True
+    if changes["same_version"]:
+        raise ConfigurationError(
+            f"EXTRACTOR_VERSION={EXTRACTOR_VERSION}: has read {changes['same_version']} of these articles before, with"
+            " other rules; raise the version in extractors/claim.py, then run this again"
+        )
     what = "Append the new readings and publish them?" if publish else "Append the new readings?"
     if typer.confirm(what):
         return True

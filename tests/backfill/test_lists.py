@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,7 +12,10 @@ import pytest
 from backfill_kit import Backfill, Rows
 from site_server import Site, answer, article
 
+from flows.backfill_order import parse_order
+from flows.desk import web_policy
 from flows.errors import PermanentError, TransientError
+from flows.settings import Settings
 
 NEWS = 'xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
 XML = "application/xml"
@@ -110,6 +114,29 @@ def test_archived_feeds_are_walked_by_their_links_and_a_circle_ends(backfill: Ba
     assert site.asked_for("/feed.xml") == 1
 
 
+def test_paged_feeds_are_walked_by_their_links_and_a_page_that_fails_does_not_cost_the_others(
+    backfill: Backfill, site: Site, rows: Rows
+) -> None:
+    def page(name: str, following: str) -> tuple[int, str, bytes]:
+        text = (
+            f'<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><link rel="next" href="{following}"/><entry>'
+            f"<title>{name}</title><id>{name}</id><updated>2022-11-10T10:00:00Z</updated>"
+            f'<published>2022-11-10T10:00:00Z</published><link href="{site.base}/story/{name}"/></entry></feed>'
+        )
+        return 200, "application/atom+xml", text.encode()
+
+    site.routes |= {
+        "/atom": page("a", "/atom?page=2"), "/atom?page=2": page("b", "/atom?page=3"),
+        "/atom?page=3": (500, "text/plain", b"oops"),
+        "/story/a": article("Belmar", 12), "/story/b": article("Arden", 7),
+    }  # fmt: skip
+    summary = backfill("feed", targets=[f"{site.base}/atom"], start="2022-11-01", end="2022-12-01")
+    assert sorted(row["value"] for row in rows("from claims")) == [7, 12]
+    assert len(summary["problems"]) == 1
+    assert [row["reason"] for row in rows("from raw.rejects")] == ["http_500"]
+    assert site.asked_for("/atom?paged=2") == 0
+
+
 class WaybackMachine:
     """A CDX server and its replays, two captures a page of the answer."""
 
@@ -178,6 +205,26 @@ def test_a_429_stops_the_backfill_and_the_next_run_goes_on_from_there(
     backfill("wayback", targets=["news.example"], settings={"wayback_url": site.base})
     assert len(rows("from claims")) == 3
     assert len([path for path in site.visits if path.startswith("/web/")]) == 4
+
+
+def test_a_429_to_a_search_ends_the_backfill_at_once(backfill: Backfill, site: Site) -> None:
+    def refuse(request: BaseHTTPRequestHandler) -> None:
+        answer(request, 429, "text/plain", b"slow down", Retry_After="60")
+
+    machine = WaybackMachine(site, CAPTURES)
+    machine.cdx = refuse  # type: ignore[method-assign]
+    with pytest.raises(TransientError, match="run the same backfill again later"):
+        backfill("wayback", targets=["one.example", "two.example"], settings={"wayback_url": site.base})
+    assert len(site.visits) == 1
+
+
+def test_the_wayback_machine_is_asked_at_most_24_times_a_minute_however_fast_others_are_asked() -> None:
+    from flows.backfill import backfill_settings
+
+    order = parse_order("wayback", None, None, datetime.now(UTC), targets=["news.example"])
+    settings = backfill_settings(order, Settings(per_host_interval=0.0))
+    assert 60 / settings.per_host_interval <= 24
+    assert web_policy(settings).per_host_interval_seconds == settings.per_host_interval
 
 
 def test_a_wayback_machine_that_answers_nonsense_is_a_clear_error(backfill: Backfill, site: Site) -> None:

@@ -9,10 +9,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from backfill_kit import QUICK, Backfill, Rows
 from site_server import Site, article
+
+from flows.adapters.warehouse import Reader
 
 SCRIPT = """
 import json, sys
@@ -22,6 +25,23 @@ from flows.backfill import backfill
 if __name__ == "__main__":
     backfill("urls", targets=json.loads(sys.argv[1]), data_dir=sys.argv[2], settings=json.loads(sys.argv[3]))
 """
+
+
+WHAT_A_RUN_LEAVES = (
+    "select article_version_id, published_at, is_late from core.article_versions order by all",
+    "select claim_id, extractor_version from core.claims order by all",
+    "select requested_url, final_url, body_sha256 from raw.captures order by all",
+    "select unit_id from backfill_progress where unit_status = 'finished' order by all",
+    "from raw.rejects",
+)
+
+
+def rows_of_an_undisturbed_run(urls: list[str], data_dir: Path) -> list[list[dict[str, Any]]]:
+    from flows.backfill import backfill as flow
+
+    flow("urls", targets=urls, data_dir=str(data_dir), settings={**QUICK, "batch_pages": 2})
+    with Reader(data_dir / "ledger.duckdb") as reader:
+        return [reader.query(query).to_pylist() for query in WHAT_A_RUN_LEAVES]
 
 
 def wait_for(condition: object, seconds: float = 120.0) -> None:
@@ -47,7 +67,10 @@ def test_killed_in_the_middle_and_started_again_it_does_only_what_is_left(
     settings = {**QUICK, "batch_pages": 2, "deadline": 600.0, "fetch_workers": 1}
     script = tmp_path / "run.py"
     script.write_text(SCRIPT)
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    from prefect.settings import PREFECT_API_URL
+
+    root = str(Path(__file__).parents[2])
+    environment = {**os.environ, "PYTHONPATH": root, "PREFECT_API_URL": PREFECT_API_URL.value() or ""}
     process = subprocess.Popen(
         [sys.executable, str(script), json.dumps(urls), str(data_dir), json.dumps(settings)], env=environment
     )
@@ -62,44 +85,56 @@ def test_killed_in_the_middle_and_started_again_it_does_only_what_is_left(
     site.routes["/story/9"] = article("Place9", 19)
     summary = backfill("urls", targets=urls, settings={"batch_pages": 2})
     assert summary["units_finished_before"] >= 1
-    assert sorted(row["value"] for row in rows("from core.claims")) == list(range(10, 22))
     assert set(site.visits) == {f"/story/{number}" for number in range(12)} - (fetched - {"/story/9"})
+    assert sorted(row["value"] for row in rows("from core.claims")) == list(range(10, 22))
+    undisturbed = rows_of_an_undisturbed_run(urls, tmp_path / "undisturbed")
+    assert [rows(query) for query in WHAT_A_RUN_LEAVES] == undisturbed
 
 
 @pytest.mark.slow
-def test_processes_read_what_threads_read(
-    backfill: Backfill, site: Site, rows: Rows, tmp_path: Path, prefect_server: None
-) -> None:
-    from flows.adapters.warehouse import Reader
-    from flows.backfill import backfill as flow
-
-    site.routes |= {f"/story/{number}": article(f"Place{number}", 10 + number) for number in range(6)}
-    urls = [f"{site.base}/story/{number}" for number in range(6)]
-    backfill("urls", targets=urls)
-    other = tmp_path / "other"
-    flow("urls", targets=urls, data_dir=str(other), settings={**QUICK, "task_runner": "processes"})
-    query = "select claim_id from core.claims order by claim_id"
-    with Reader(other / "ledger.duckdb") as reader:
-        assert reader.query(query).to_pylist() == rows(query)
-    assert len(rows(query)) == 6
+def test_processes_read_what_threads_read(backfill: Backfill, site: Site, rows: Rows, tmp_path: Path) -> None:
+    assert claim_ids_read_by({"task_runner": "processes"}, site, tmp_path) == claim_ids_read_by({}, site, tmp_path)
 
 
 @pytest.mark.slow
-def test_a_dask_cluster_of_two_workers_reads_what_threads_read(
-    backfill: Backfill, site: Site, rows: Rows, tmp_path: Path
-) -> None:
-    pytest.importorskip("prefect_dask", reason="casualty-ledger[dask] is not installed")
-    from flows.adapters.warehouse import Reader
+def test_two_workers_of_a_dask_cluster_read_what_threads_read(backfill: Backfill, site: Site, tmp_path: Path) -> None:
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        client.wait_for_workers(2)
+        settings = {"task_runner": "dask", "dask_address": cluster.scheduler_address}
+        by_dask = claim_ids_read_by(settings, site, tmp_path)
+        workers = client.run(pages_were_read_here)
+    assert list(workers.values()) == [True, True]
+    assert by_dask == claim_ids_read_by({}, site, tmp_path)
+
+
+@pytest.mark.slow
+def test_a_dask_cluster_is_started_where_none_is_named(backfill: Backfill, site: Site, tmp_path: Path) -> None:
+    assert claim_ids_read_by({"task_runner": "dask"}, site, tmp_path) == claim_ids_read_by({}, site, tmp_path)
+
+
+def claim_ids_read_by(settings: dict[str, Any], site: Site, folder: Path) -> list[str]:
+    """The ids of the claims of twelve pages, brought in under these settings into a ledger of their own."""
     from flows.backfill import backfill as flow
 
-    site.routes |= {f"/story/{number}": article(f"Place{number}", 10 + number) for number in range(6)}
-    urls = [f"{site.base}/story/{number}" for number in range(6)]
-    backfill("urls", targets=urls)
-    other = tmp_path / "other"
-    flow("urls", targets=urls, data_dir=str(other), settings={**QUICK, "task_runner": "dask"})
-    query = "select claim_id from core.claims order by claim_id"
-    with Reader(other / "ledger.duckdb") as reader:
-        assert reader.query(query).to_pylist() == rows(query)
+    site.routes |= {f"/story/{number}": article(f"Place{number}", 10 + number) for number in range(12)}
+    data_dir = folder / (settings.get("task_runner") or "threads")
+    targets = [f"{site.base}/story/{number}" for number in range(12)]
+    flow("urls", targets=targets, data_dir=str(data_dir), settings={**QUICK, "batch_pages": 4, **settings})
+    with Reader(data_dir / "ledger.duckdb") as reader:
+        ids = [row["claim_id"] for row in reader.query("select claim_id from core.claims order by 1").to_pylist()]
+    assert len(ids) == 12
+    return ids
+
+
+def pages_were_read_here() -> bool:
+    from flows.page_worker import page_reader
+
+    return page_reader.cache_info().currsize > 0
 
 
 def test_progress_tells_pace_and_time_left() -> None:

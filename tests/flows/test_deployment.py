@@ -1,4 +1,4 @@
-"""The deployment of prefect.yaml, for real: a server, a worker, a run, rows; and the schedule of ``serve``."""
+"""The deployments of prefect.yaml, for real: a server, a worker, runs, rows; and the schedule of ``serve``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ import httpx
 import pytest
 import yaml
 from conftest import QUICK, write_feeds
-from site_server import Site, page, rss
+from site_server import Site, answer, article, page, rss
 
 from flows.adapters.warehouse import Reader
 
@@ -41,23 +43,61 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_SERVER_API_PORT": str(port),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "1",
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
         "PREFECT_LOGGING_LEVEL": "ERROR",
         "DO_NOT_TRACK": "1",
     }
 
 
-def test_a_worker_runs_the_deployment_and_rows_arrive(site: Site, tmp_path: Path, environment: dict[str, str]) -> None:
-    feeds = write_feeds(tmp_path, {"feed": f"{site.base}/feed.xml"})
-    parameters = {"data_dir": str(tmp_path / "data"), "settings": {**QUICK, "feeds_file": feeds}}
-    with running("server", "start", "--host", "127.0.0.1", "--no-ui", environment=environment):
-        wait_for(lambda: is_up(environment["PREFECT_API_URL"]), "the server")
+def test_a_worker_runs_both_deployments_and_only_a_second_backfill_has_to_queue(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    may_go_on = threading.Event()
+
+    def slow(request: BaseHTTPRequestHandler) -> None:
+        may_go_on.wait(240)
+        answer(request, *article("Arden", 7))
+
+    with Site() as site, running("server", "start", "--host", "127.0.0.1", "--no-ui", environment=environment):
+        site.routes = {
+            "/feed.xml": rss(site.base, "/one"), "/one": page("Strike on Belmar", 12),
+            "/old/a": slow, "/old/b": article("Corvel", 9),
+        }  # fmt: skip
+        common = {"data_dir": str(tmp_path / "data")}
+        quick = {**QUICK, "respect_robots": False, "deadline": 300.0}
+        live = {**common, "settings": {**quick, "feeds_file": write_feeds(tmp_path, {"feed": f"{site.base}/feed.xml"})}}
+        old = {**common, "source": "urls", "settings": {**quick, "task_runner": "threads"}}
+        api = environment["PREFECT_API_URL"]
+        wait_for(lambda: is_up(api), "the server")
         prefect("work-pool", "create", "ledger", "--type", "process", environment=environment)
         prefect("--no-prompt", "deploy", "--all", environment=environment)
-        words = [word for name, value in parameters.items() for word in ("--param", f"{name}={as_json(value)}")]
-        prefect("deployment", "run", "ingest/scheduled", *words, environment=environment)
-        with running("worker", "start", "--pool", "ledger", "--limit", "1", environment=environment):
-            wait_for(lambda: claims(tmp_path / "data"), "claims")
-    assert claims(tmp_path / "data") == [("killed", 12)]
+        with running("worker", "start", "--pool", "ledger", "--limit", "3", environment=environment):
+            first = started(api, "backfill/manual", {**old, "targets": [f"{site.base}/old/a"]})
+            wait_for(lambda: "/old/a" in site.visits, "the first backfill")
+            second = started(api, "backfill/manual", {**old, "targets": [f"{site.base}/old/b"]})
+            scheduled = started(api, "ingest/scheduled", live)
+            wait_for(lambda: state(api, scheduled) == "Completed", "the scheduled run")
+            wait_for(lambda: state(api, second) == "AwaitingConcurrencySlot", "the second backfill in the queue")
+            assert (state(api, first), claims(tmp_path / "data")) == ("Running", [("killed", 12)])
+            assert "/old/b" not in site.visits
+            may_go_on.set()
+            wait_for(lambda: (state(api, first), state(api, second)) == ("Completed", "Completed"), "both backfills")
+    assert sorted(claims(tmp_path / "data")) == [("killed", 7), ("killed", 9), ("killed", 12)]
+
+
+def started(api_url: str, deployment: str, parameters: dict[str, Any]) -> str:
+    """Start a run of a deployment; the id of the run."""
+    found = httpx.get(f"{api_url}/deployments/name/{deployment}", trust_env=False).raise_for_status().json()
+    address = f"{api_url}/deployments/{found['id']}/create_flow_run"
+    made = httpx.post(address, json={"parameters": parameters}, trust_env=False).raise_for_status()
+    return str(made.json()["id"])
+
+
+def state(api_url: str, run_id: str) -> str:
+    run = httpx.get(f"{api_url}/flow_runs/{run_id}", trust_env=False).raise_for_status().json()
+    assert run["state_type"] not in ("FAILED", "CRASHED", "CANCELLED"), run["state"]
+    return str(run["state"]["name"])
 
 
 def test_the_schedule_runs_at_once_and_ends_with_sigterm(
@@ -132,12 +172,6 @@ def is_up(api_url: str) -> bool:
         return httpx.get(f"{api_url}/health", timeout=2, trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False
-
-
-def as_json(value: Any) -> str:
-    import json
-
-    return json.dumps(value)
 
 
 def free_port() -> int:
