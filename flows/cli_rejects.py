@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from pathlib import Path
+from typing import Annotated, Any, Final
 
 import typer
 
-from flows.cli_output import Format, console, write_rows
+from flows.cli_output import Format, console, print_table, write_rows
 from flows.cli_runs import DataDir
-from flows.settings import load_settings, quiet_prefect
+from flows.errors import ConfigurationError
+from flows.settings import Settings, load_settings, quiet_prefect
 
 app: Final = typer.Typer(
     help="What could not be processed, and why.", no_args_is_help=True, rich_markup_mode="markdown"
 )
+_POINTERS: Final = ["warc_path", "warc_offset"]
 
 
 @app.command("list")
 def list_rejects(
     data_dir: DataDir = None,
-    reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
+    reason: Annotated[str | None, typer.Option(help="The rejects of this reason, one by one.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All rejects, one by one.")] = False,
     form: Annotated[Format, typer.Option("--format", "-f", help="How rows are written.")] = Format.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write.")] = None,
 ) -> None:
-    """List the rejects, the newest first.
+    """List what could not be processed, by reason: what it means, how much of it is open, what to do.
 
     Examples:
 
         casualty-ledger rejects list
 
-        casualty-ledger rejects list --reason consent_wall --format csv
+        casualty-ledger rejects list --reason consent_wall
+
+        casualty-ledger rejects list --all --format csv
     """
+    settings = load_settings(data_dir=data_dir)
+    if reason is None and not every:
+        _write_summary(_reasons(settings), form, output)
+        return
     from flows.adapters.warehouse import Reader
 
-    with Reader(load_settings(data_dir=data_dir).published_path) as reader:
-        write_rows(reader.named_query("rejects", {"reason": reason}), form, None)
+    if reason is not None:
+        _check_reason(reason, _reasons(settings))
+    with Reader(settings.published_path) as reader:
+        rows = reader.named_query("rejects", {"reason": reason})
+    write_rows(rows.drop_columns(_POINTERS) if form is Format.table and output is None else rows, form, output)
 
 
 @app.command("replay")
@@ -40,15 +54,69 @@ def replay(
     reason: Annotated[str, typer.Argument(help="The reason to try again, as `rejects list` shows it.")],
     data_dir: DataDir = None,
 ) -> None:
-    """Read the archived pages of one reason again, from the archive: after an upgrade, say.
+    """Read again what was rejected for one reason, from the archive: after an upgrade, say. Nothing is fetched.
+
+    Pages give articles and claims; feeds give entries, whose pages the next `ingest` fetches.
 
     Example:
 
         casualty-ledger rejects replay consent_wall
     """
     settings = load_settings(data_dir=data_dir)
+    reasons = _reasons(settings)
+    _check_reason(reason, reasons)
+    if not sum(row["replay_count"] for row in reasons if row["reason"] == reason):
+        raise ConfigurationError(_nothing_to_replay(reason, reasons))
     quiet_prefect(in_terminal=True)
     from flows.replay import replay as replay_flow
 
     summary = replay_flow(reason, str(settings.data_dir))
-    console.print("{pages} pages read again: {articles} new articles, {claims} new claims".format(**summary))
+    console.print(
+        "{pages} pages and {feeds} feeds read again: {articles} new articles, {claims} new claims, {entries} new"
+        " entries, {rejects} rejected again".format(**summary),
+        soft_wrap=True,
+    )
+    if summary["entries"]:
+        console.print("`casualty-ledger ingest` fetches the pages of the new entries")
+
+
+def _reasons(settings: Settings) -> list[dict[str, Any]]:
+    from flows.adapters.warehouse import Reader
+    from flows.reject_reasons import explain_reason
+
+    with Reader(settings.published_path) as reader:
+        rows = reader.named_query("reject_reasons").to_pylist()
+    told = [explain_reason(row["reason"]) for row in rows]
+    return [{**row, "meaning": one.meaning, "next_step": one.next_step} for row, one in zip(rows, told, strict=True)]
+
+
+def _write_summary(rows: list[dict[str, Any]], form: Format, output: Path | None) -> None:
+    import pyarrow as pa
+
+    if form is not Format.table or output is not None:
+        write_rows(pa.Table.from_pylist(rows), form, output)
+        return
+    if not rows:
+        console.print("nothing was rejected")
+        return
+    columns = ["reason", "what", "all", "open", "replay", "last", "meaning", "next step"]
+    print_table(columns, [dict(zip(columns, row.values(), strict=True)) for row in rows])
+    console.print(
+        "open: nothing came of it since; replay: can be read again with `casualty-ledger rejects replay REASON`"
+    )
+
+
+def _check_reason(reason: str, rows: list[dict[str, Any]]) -> None:
+    known = sorted({row["reason"] for row in rows})
+    if reason not in known:
+        there = f"there are {', '.join(known)}" if known else "nothing was rejected at all"
+        raise ConfigurationError(f"nothing was rejected for {reason!r}; {there}")
+
+
+def _nothing_to_replay(reason: str, rows: list[dict[str, Any]]) -> str:
+    is_open = sum(row["open_count"] for row in rows if row["reason"] == reason)
+    if not is_open:
+        return f"{reason}: nothing is open; all of it was read since"
+    return (
+        f"{reason}: nothing of the {is_open} that are open is in the archive, since nothing came; `ingest` tries again"
+    )

@@ -1,22 +1,35 @@
--- One row is a capture whose page was rejected for a wanted reason and has given no article since, newest rejection.
+-- One row is a capture whose last rejection was for a wanted reason, and that has given no article since.
+with
+latest as (
+    select rejects.*
+    from raw.rejects as rejects
+    where rejects.capture_id is not null
+    qualify
+        row_number() over (
+            partition by rejects.capture_id
+            order by rejects.rejected_at desc, rejects.reject_id asc
+        ) = 1
+)
+
 select
     captures.*,
-    rejects.reason,
-    rejects.attempt,
-    rejects.feed_id
-from raw.rejects as rejects
+    latest.stage,
+    latest.reason,
+    latest.subject,
+    latest.attempt,
+    latest.feed_id
+from latest
 inner join raw.captures as captures
-    on rejects.capture_id = captures.capture_id
+    on latest.capture_id = captures.capture_id
 where
     exists (
         select 1 as found
         from wanted
-        where wanted.id = rejects.reason
+        where wanted.id = latest.reason
     )
     and not exists (
         select 1 as found
         from core.article_versions as versions
         where versions.capture_id = captures.capture_id
     )
-qualify row_number() over (partition by captures.capture_id order by rejects.rejected_at desc) = 1
 order by captures.fetched_at asc, captures.capture_id asc;

@@ -13,6 +13,7 @@ import pytest
 from site_server import Route, Site, rss
 
 from extractors.records import Feed
+from extractors.schedule import FULL_POLL_EVERY
 from flows.adapters.web import Fetcher, WebPolicy
 from flows.polling import FeedMemory, PollReport, poll_feeds
 
@@ -166,6 +167,45 @@ def test_a_lie_of_the_validators_is_not_forgotten(fetcher: Fetcher, site: Site, 
     site.routes["/feed.xml"] = (500, "text/plain", b"oops")
     report, memory = poll(fetcher, memory, newest=1)
     assert report.poll.validators_lie
+
+
+def test_a_feed_that_says_unchanged_while_it_changes_is_caught_by_asking_in_full(
+    fetcher: Fetcher, site: Site, memory: FeedMemory
+) -> None:
+    asked: list[str | None] = []
+
+    def lying(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(handler.headers.get("If-None-Match"))
+        body = b"" if asked[-1] else rss(site.base, *[f"/{number}" for number in range(len(asked))])[2]
+        handler.send_response(304 if asked[-1] else 200)
+        handler.send_header("ETag", '"always the same"')
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    site.routes["/feed.xml"] = lying
+    for _ in range(FULL_POLL_EVERY + 4):
+        report, memory = poll(fetcher, memory)
+    assert [bool(validator) for validator in asked] == [False, *[True] * FULL_POLL_EVERY, False, False, False]
+    assert len(memory.entries) == len(asked)
+    assert report.poll.validators_lie
+
+
+@pytest.mark.parametrize(
+    ("more", "headers", "reason"),
+    [
+        ("<ttl>40</ttl>", {}, "40 min: the publisher asks to come back no sooner"),
+        ("", {"Cache_Control": "public, max-age=3000"}, "50 min: the publisher asks to come back no sooner"),
+        ("", {"Cache_Control": "max-age=864000"}, "1 h: the publisher asks to come back no sooner"),
+        ("<ttl>5</ttl>", {}, "15 min: the first poll that worked"),
+    ],
+)
+def test_a_publishers_wish_is_heard_within_limits(
+    fetcher: Fetcher, site: Site, memory: FeedMemory, more: str, headers: dict[str, str], reason: str
+) -> None:
+    site.routes["/feed.xml"] = answer_with(page_of(site, "/one", more=more)[2], **headers)
+    report, _ = poll(fetcher, memory)
+    assert (report.poll.due_reason or "").startswith(reason)
 
 
 def test_a_wish_to_wait_is_heard_on_an_answer_that_worked(fetcher: Fetcher, site: Site, memory: FeedMemory) -> None:

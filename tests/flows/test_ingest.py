@@ -246,7 +246,7 @@ def test_a_replay_reads_rejected_pages_from_the_archive(ingest: Ingest, site: Si
     ingest(tmp_path / "data", feeds_file=feeds)
     seen = list(site.visits)
     result = replay("consent_wall", str(tmp_path / "data"), {**QUICK, "feeds_file": feeds})
-    assert result == {"pages": 1, "articles": 0, "claims": 0, "rejects": 1}
+    assert result == {"pages": 1, "articles": 0, "claims": 0, "rejects": 1, "feeds": 0, "entries": 0}
     assert [row["attempt"] for row in rows(tmp_path / "data", "from raw.rejects order by attempt")] == [1, 2]
     assert site.visits == seen
 
