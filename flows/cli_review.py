@@ -54,12 +54,19 @@ def review(
 
     with Reader(load_settings(data_dir=data_dir).published_path) as reader:
         rows = reader.named_query("review_list", {"conflict_id": conflict, "doubt": doubt})
+        unmet = reader.named_query("review_unmet").num_rows
     if form is not Format.table:
         write_rows(rows, form, None, limit)
         return
     show_doubtful((rows.slice(0, limit) if limit else rows).to_pylist())
     shown = min(limit or rows.num_rows, rows.num_rows)
     console.print(f"{shown} of {rows.num_rows:,} doubtful claims; `casualty-ledger review show ID` has all about one")
+    if unmet:
+        console.print(
+            f"{unmet} earlier decisions meet no claim any more: the sentence is gone or is read otherwise;"
+            " `casualty-ledger review decisions` lists all decisions",
+            markup=False,
+        )
 
 
 @app.command()

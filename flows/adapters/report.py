@@ -18,6 +18,7 @@ import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from extractors.meta_estimate import INTERVAL, METHOD_VERSION, MIN_CLAIMANTS, MIN_CLAIMS, REACH_DAYS
 from flows.adapters.fault_points import pass_fault_point
 from flows.adapters.report_charts import chart_description, chart_scale, chart_templates
 from flows.adapters.report_claims import page_claims
@@ -242,6 +243,10 @@ def _environment() -> Environment:
         age=_age,
         change=CHANGE_LABELS.get,
     )
+    environment.globals.update(
+        method_version=METHOD_VERSION, min_claims=MIN_CLAIMS, min_claimants=MIN_CLAIMANTS, reach_days=REACH_DAYS,
+        interval=f"{INTERVAL:.0%}",
+    )  # fmt: skip
     environment.globals.update(number_label=number_label, series_title=series_title, stake_labels=STAKE_LABELS)
     return environment
 

@@ -92,6 +92,34 @@ def test_a_decision_survives_a_newer_reading_of_the_same_sentence(settings: Sett
     assert len(decision["claim_ids"]) == 2
 
 
+def test_a_decision_survives_a_new_version_of_the_article_that_still_prints_the_sentence(tmp_path: Path) -> None:
+    Ledger(tmp_path, [say(90_000, on=6, article="blog", title="First title")])
+    settings = load_settings(data_dir=tmp_path, report_after_ingest=False)
+    decided(settings, 90_000, "correct", value=900, kind="wounded")
+    with Warehouse(settings.writer_path) as warehouse:
+        warehouse.append(batch_of([say(90_000, on=6, article="blog", version=2, title="Another, longer title")]))
+    apply_corrections(settings)
+    (claim,) = rows(settings, "claims")
+    assert (claim["title"], claim["value"], claim["kind"]) == ("Another, longer title", 900, "wounded")
+    (series,) = {(row["kind"], row["central"]) for row in rows(settings, "casualty_timeline")}
+    assert series == ("wounded", 900)
+
+
+def test_a_decision_whose_sentence_is_gone_is_told_to_the_reviewer_and_a_replaced_one_is_not(tmp_path: Path) -> None:
+    Ledger(tmp_path, [say(90_000, on=6, article="blog")])
+    settings = load_settings(data_dir=tmp_path, report_after_ingest=False)
+    decided(settings, 90_000, "accept")
+    decided(settings, 90_000, "reject")
+    listed = CliRunner().invoke(app, ["review", "--data-dir", str(tmp_path)])
+    assert "meet no claim" not in listed.stdout
+    with Warehouse(settings.writer_path) as warehouse:
+        warehouse.append(batch_of([say(80, on=6, article="blog", version=2)]))
+    apply_corrections(settings)
+    listed = CliRunner().invoke(app, ["review", "--data-dir", str(tmp_path)])
+    assert "2 earlier decisions meet no claim any more" in listed.stdout
+    assert [row["value"] for row in rows(settings, "claims")] == [80]
+
+
 def test_decisions_are_added_and_the_last_one_counts(settings: Settings) -> None:
     claim_id = claim_of(settings, 90_000)["claim_id"]
     path = decided(settings, 90_000, "reject")
