@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from flows.adapters.fault_points import pass_fault_point
 from flows.adapters.warehouse_estimates import store_estimates
 from flows.adapters.warehouse_sql import fill_template, load_folder, load_statement
 
@@ -35,11 +36,14 @@ def publish_snapshot(connection: Any, ledger: Path, to: Path, connect: Callable[
     try:
         connection.execute(load_statement("warehouse", "checkpoint"))
         shutil.copyfile(ledger, temporary)
+        pass_fault_point("ledger copied")
         with contextlib.closing(connect(temporary)) as snapshot:
             _store_views(snapshot)
             store_estimates(snapshot, to)
         _make_durable(temporary)
+        pass_fault_point("snapshot complete")
         os.replace(temporary, to)
+        pass_fault_point("snapshot renamed")
         _make_durable(to.parent)
     finally:
         _remove_leftovers(to)

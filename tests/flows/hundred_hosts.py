@@ -1,4 +1,4 @@
-"""A hundred hosts with five feeds each behind one proxy on 127.0.0.1, one feed in ten faulty, and a log of what was asked."""
+"""A hundred hosts with five feeds each behind one proxy on 127.0.0.1, one feed in ten faulty, and a log of requests."""
 
 from __future__ import annotations
 
