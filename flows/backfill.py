@@ -91,7 +91,9 @@ TASKS: Final = {"stored": read_pages, "slice": read_records, "count": count_reco
 
 def look_ahead(desk: Desk, order: BackfillOrder, plan: Plan, progress: Progress) -> dict[str, Any]:
     """What a backfill would do, and for the archive what today's rules would change; nothing is appended."""
-    with open_task_runner(desk.settings) as runner:
+    # Counting costs too little for processes of its own.
+    settings = desk.settings.model_copy(update={} if order.source == "archive" else {"task_runner": "threads"})
+    with open_task_runner(settings) as runner:
         worker = Worker(desk, order, runner, TASKS, progress)
         if order.source != "archive":
             return dry_summary(order, plan, count_plan(worker, plan))
