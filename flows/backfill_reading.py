@@ -18,7 +18,7 @@ from flows.adapters.page_rules import page_rules
 from flows.adapters.warc_slices import PageFilter, SliceCounts, WarcPage, count_slice, read_slice
 from flows.adapters.web_turns import registrable_host
 from flows.backfill_order import BackfillOrder
-from flows.page_worker import PageResult, PageTask, document_of, page_reader, read_page
+from flows.page_worker import PageResult, PageTask, page_reader, read_article, read_page
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ def _read_found(task: PageTask, page: WarcPage) -> PageResult:
         )  # fmt: skip
         if isinstance(found, PageProblem):
             return PageResult(task, problem=("read", found.reason, found.detail))
-        return PageResult(task, found, page_reader().read(document_of(found)))
+        return PageResult(task, found, read_article(found))
     except Exception as error:  # noqa: BLE001 - one page must not stop the rest; the reject row carries what happened
         detail = f"{capture.final_url}: {type(error).__name__}: {' '.join(str(error).split())[:300]}"
         return PageResult(task, problem=("read", "crash", detail))

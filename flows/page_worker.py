@@ -15,7 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from extractors.claim import Reader, build_reader
+from extractors.claim import EXTRACTOR_VERSION, Reader, build_reader
+from extractors.language import has_rules
 from extractors.page import PageProblem, parse_page
 from extractors.records import Article, Capture, Document, Entry, Extraction
 from flows.adapters.archive import WarcArchive
@@ -139,7 +140,14 @@ def _read_stored(archive_dir: Path, task: PageTask) -> PageResult:
     )
     if isinstance(found, PageProblem):
         return PageResult(task, problem=("read", found.reason, found.detail))
-    return PageResult(task, found, page_reader().read(document_of(found)))
+    return PageResult(task, found, read_article(found))
+
+
+def read_article(article: Article) -> Extraction:
+    """What an article claims. Text in a language without rules is kept, marked by its languages, and not read."""
+    if not has_rules(article.language_declared, article.language_detected):
+        return Extraction(article.article_version_id, (), (), EXTRACTOR_VERSION)
+    return page_reader().read(document_of(article))
 
 
 def document_of(article: Article) -> Document:

@@ -1,6 +1,7 @@
 -- One row is a version of an article, the oldest first: a page whose text changed is a new version of its article.
 -- revision_of is the version before it, null for the first. Nothing is overwritten; is_current_version marks the one
--- that counts. A change of clocks, counters and other furniture of the page is no version.
+-- that counts. A change of clocks, counters and other furniture of the page is no version. Text in a language without
+-- rules is kept and not read: is_read is false.
 create or replace view main.article_versions as
 with
 versions as (
@@ -13,11 +14,14 @@ versions as (
         articles.published_at,
         articles.published_precision,
         articles.published_source,
+        articles.published_zone,
         articles.modified_at,
         captures.fetched_at as captured_at,
         length(articles.text) as text_length,
         articles.language_declared,
         articles.language_detected,
+        articles.language_detected is null
+        or coalesce(articles.language_detected = 'en' or articles.language_declared = 'en', false) as is_read,
         articles.parser_version
     from core.article_versions as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id

@@ -111,7 +111,7 @@ def test_a_feed_is_due_when_its_time_has_come(fetcher: Fetcher, site: Site, memo
 def test_a_feed_that_breaks_the_parser_is_a_reject_of_its_own(
     fetcher: Fetcher, site: Site, memory: FeedMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaking(*_: object) -> None:
+    def breaking(*_: object, **__: object) -> None:
         raise RecursionError("too deep")
 
     monkeypatch.setattr("flows.polling.parse_feed", breaking)
