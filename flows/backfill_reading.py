@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from extractors.page import PageProblem, parse_page, reset_caches
-from extractors.page_gate import PageGate, build_gate
+from extractors.page_gate import PageGate
 from extractors.records import Capture, Entry
-from flows.adapters.lexicon import load_lexicon
 from flows.adapters.page_rules import page_rules
 from flows.adapters.warc_slices import PageFilter, SliceCounts, WarcPage, count_slice, read_slice
 from flows.adapters.web_turns import registrable_host
@@ -51,7 +51,7 @@ class SliceTask:
 
 def read_stored(archive_dir: Path, tasks: Sequence[PageTask]) -> Reading:
     """Read pages of the own archive, in order."""
-    reset_caches()
+    _forget()
     return Reading([read_page(archive_dir, task) for task in tasks], len(tasks))
 
 
@@ -62,7 +62,7 @@ def count_warc(task: SliceTask) -> int:
 
 def read_warc(task: SliceTask) -> Reading:
     """Read the wanted pages of a stretch of a WARC file that can hold a claim."""
-    reset_caches()
+    _forget()
     order, counts = task.order, SliceCounts()
     outlets = dict(task.outlet_of_host)
     reading = Reading()
@@ -126,6 +126,12 @@ def merged(readings: Iterable[Reading]) -> Reading:
     return total
 
 
+def _forget() -> None:
+    """Let go of what the libraries have kept. htmldate calls it an error that a compiled library has no cache to clear."""
+    logging.getLogger("htmldate.meta").setLevel(logging.CRITICAL)
+    reset_caches()
+
+
 @cache
 def _gate() -> PageGate:
-    return build_gate(load_lexicon(), page_reader())
+    return PageGate(page_reader())

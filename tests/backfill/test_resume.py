@@ -16,6 +16,7 @@ from backfill_kit import QUICK, Backfill, Rows
 from site_server import Site, article
 
 from flows.adapters.warehouse import Reader
+from flows.backfill_progress import listening
 
 SCRIPT = """
 import json, sys
@@ -148,3 +149,32 @@ def test_progress_tells_pace_and_time_left() -> None:
     progress.add(UnitTally(pages=100, claims=7))
     progress.add(None)
     assert progress.line() == "4 of 10 units done (1 failed), 100 pages (5.0/s), 7 claims, 0:01:00 left"
+
+
+def test_progress_says_whom_it_waits_for() -> None:
+    from flows.backfill_progress import Progress
+
+    told = list[str]()
+    progress = Progress(clock=lambda: 0.0)
+    with listening(lambda one: told.append(one.line())):
+        for note in ("listing what there is to do", "waiting for a live run", "waiting for a live run", None):
+            progress.say(note)
+        progress.begin(3)
+        progress.say("waiting for a live run")
+    begun = "0 of 3 units done, 0 pages (0.0/s), 0 claims, time left not known yet"
+    assert told == [
+        "listing what there is to do", "waiting for a live run", "starting", begun, f"{begun}; waiting for a live run",
+    ]  # fmt: skip
+
+
+def test_progress_and_summary_are_artifacts_of_the_run(backfill: Backfill, site: Site) -> None:
+    from prefect.artifacts import Artifact
+
+    site.routes["/a"] = article("Belmar", 12)
+    backfill("urls", targets=[f"{site.base}/a"])
+    progress, summary = Artifact.get("backfill-progress"), Artifact.get("backfill-summary")
+    assert (progress.type, float(progress.data)) == ("progress", 100.0)
+    assert progress.description.startswith("1 of 1 units done, 1 pages (")
+    assert ", 1 claims, 0:00:00 left" in progress.description
+    assert "| new claims | 1 |" in summary.data
+    assert progress.flow_run_id == summary.flow_run_id
