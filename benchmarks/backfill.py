@@ -27,8 +27,7 @@ from typing import Any
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from extractors.page_gate import build_gate
-from flows.adapters.lexicon import load_lexicon
+from extractors.page_gate import PageGate
 from flows.adapters.newsroom_articles import article_path, load_articles, load_sites
 from flows.adapters.newsroom_pages import Newsroom
 from flows.adapters.warc_slices import cut_file
@@ -113,7 +112,7 @@ def newsroom_pages(count: int) -> list[bytes]:
         for one in load_articles()
         if one.page_type == "article"
     )
-    gate = build_gate(load_lexicon(), page_reader())
+    gate = PageGate(page_reader())
     stating = (body for body in bodies if gate.may_hold_claim(body, "text/html"))
     return [body for _, body in zip(range(count), stating, strict=False)]
 

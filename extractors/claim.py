@@ -20,6 +20,7 @@ from extractors.count_signs import CountSigns
 from extractors.drafts import Draft, SentenceReading, drafts_of, finish, shifted
 from extractors.figures import FIGURE_REACH, may_go_on
 from extractors.gate import Gate, folded
+from extractors.idle_verbs import IdleVerbs
 from extractors.lexicon import Lexicon
 from extractors.link import link
 from extractors.pipeline import build_tokenizer_pipeline
@@ -52,11 +53,15 @@ def build_reader(lexicon: Lexicon) -> Reader:
 
 
 class Reader:
+    """``harm_words`` finds the words without which nothing is a claim; ``signs`` and ``idle_verbs`` tell which
+    of them are worth a look."""
+
     def __init__(self, lexicon: Lexicon, nlp: Language, vocabulary: Vocabulary) -> None:
         self._nlp = nlp
-        self._gate = Gate(gate_words(lexicon))
+        self.harm_words = Gate(gate_words(lexicon))
         self._quantities = QuantityFinder(lexicon.quantities, tuple(noun.singular for noun in lexicon.person_nouns))
-        self._signs = CountSigns(lexicon)
+        self.signs = CountSigns(lexicon)
+        self.idle_verbs = IdleVerbs(lexicon, vocabulary)
         self._vocabulary = vocabulary
         self._chunker = Chunker(vocabulary)
         self._context = ContextReader(lexicon)
@@ -85,15 +90,20 @@ class Reader:
         claims = claims_of(document, drafts, found, dates, self._scopes, EXTRACTOR_VERSION)
         return Extraction(document.document_id, tuple(claims), counted, EXTRACTOR_VERSION)
 
+    def may_count(self, sentence: str) -> bool:
+        """False for a sentence in which nobody can be counted: the cheapest question."""
+        return self._quantities.may_find(sentence) or self.signs.may_count(folded(sentence), ())
+
     def states_claim(self, text: str) -> bool:
         """Whether ``read`` would find a claim in a text."""
+        text = _well_formed(Document("", text)).text
         return bool(self._read_drafts(text, self._quantities.find_text(text))[1])
 
     def _read_drafts(self, text: str, quantities: list[Quantity]) -> tuple[list[SentenceReading], list[Draft]]:
         """The sentences of a text and its claims in the making. Sentences with harm that can count nobody are looked at
         only where the others begin a claim: most texts of the world begin none."""
         low = folded(text)
-        hits = self._gate.hits(low)
+        hits = self.harm_words.hits(low)
         if not hits:
             return [], []
         readings, left = self._read_sentences(text, low, hits, quantities)
@@ -117,7 +127,7 @@ class Reader:
             view = SentenceView(index, start, end, text[start:end], None, is_headline)
             reading = SentenceReading(view, [], [], self._person_group)
             if bisect_left(hits, start) < bisect_left(hits, end):
-                if self._signs.may_count(low[start:end], _within(quantities, start, end)):
+                if self.signs.may_count(low[start:end], _within(quantities, start, end)):
                     reading = self._with_links(reading, quantities)
                 else:
                     left.append(index)
@@ -130,7 +140,7 @@ class Reader:
         for reading in readings:
             start, end = reading.view.start, reading.view.end
             own = _within(quantities, start, end)
-            if self._signs.may_go_on_with_figure(low[start:end], own):
+            if self.signs.may_go_on_with_figure(low[start:end], own):
                 return True
         return bool(relate(readings, []))
 

@@ -41,17 +41,24 @@ class CountSigns:
         """Whether a counted group can begin in a sentence with the quantities ``own``."""
         if any(quantity.unit_type not in NOT_PEOPLE or quantity.rule_id == "fraction" for quantity in own):
             return True
-        return _ALONE.search(sentence) is not None or self.may_count_one(sentence)
+        return _ALONE.search(sentence) is not None or self._may_count_one(sentence)
 
-    def may_count_one(self, sentence: str) -> bool:
+    def may_go_on_with_figure(self, sentence: str, own: Sequence[Quantity]) -> bool:
+        """Whether a sentence can state a figure whose kind only the sentence before tells."""
+        return self.has_figure_noun(sentence) and self.may_count(sentence, own)
+
+    def has_figure_noun(self, sentence: str) -> bool:
+        return _FIGURE_NOUN.search(sentence) is not None
+
+    def figure_nouns(self, text: str) -> list[int]:
+        """Offsets of the nouns whose figure may go on with what was said before."""
+        return [match.start() for match in _FIGURE_NOUN.finditer(text)]
+
+    def _may_count_one(self, sentence: str) -> bool:
         """Whether "a soldier", "no casualties" or the like can be in a sentence."""
         return _DETERMINER.search(sentence) is not None and (
             self._nouns.any(sentence) or _PERSON_SUFFIX.search(sentence) is not None
         )
-
-    def may_go_on_with_figure(self, sentence: str, own: Sequence[Quantity]) -> bool:
-        """Whether a sentence can state a figure whose kind only the sentence before tells."""
-        return _FIGURE_NOUN.search(sentence) is not None and self.may_count(sentence, own)
 
 
 def counted_nouns(lexicon: Lexicon) -> set[str]:

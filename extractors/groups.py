@@ -78,7 +78,7 @@ _ADDING: Final = frozenset(
 )
 _MORE: Final = frozenset({"another", "further", "additional", "extra"})
 # The words other than numbers that a counted noun phrase can start with: all that ``GroupReader.read`` asks for.
-_STARTS: Final = _ADDING | _DETERMINERS | _ZERO_WORDS | {"both", "one", "another", "no", "without", "any", "all"}
+GROUP_STARTS: Final = _ADDING | _DETERMINERS | _ZERO_WORDS | {"both", "one", "another", "no", "without", "any", "all"}
 _MAX_WORDS: Final = 9
 
 
@@ -110,7 +110,7 @@ class GroupReader:
     ) -> Group | None:
         """The counted noun phrase that starts at token ``at``; time expressions come back with code ``y``."""
         word = words[at]
-        if at not in by_token and word not in _STARTS and not (at and words[at - 1] == "including"):
+        if at not in by_token and word not in GROUP_STARTS and not (at and words[at - 1] == "including"):
             return None
         third = self._third(tokens, words, at)
         if third:
@@ -230,7 +230,8 @@ class GroupReader:
         first = self._vocabulary.harm.at(words, at)
         if first is None or words[at + first[0] : at + first[0] + 1] not in (["and"], ["or"]):
             return None
-        second = self._vocabulary.harm.at(words, at + first[0] + 1)
+        behind = at + first[0] + 1
+        second = self._vocabulary.harm.at(words, behind) if behind < len(words) else None
         if second is None or {first[1].kind, second[1].kind} != {"killed", "wounded"}:
             return None
         return first[0] + 1 + second[0], replace(second[1], kind="casualties")

@@ -1,137 +1,51 @@
 """The gate before text extraction: which pages can hold a claim at all.
 
-A claim is read from one sentence that has a word of harm in it. So the gate looks for words of harm in everything that
-text extraction might take for the article - the visible text, headlines in the metadata, a body in JSON-LD - and reads
-the blocks around them with the very rules that will read the article. A block is read as it stands, and once more
-joined with its neighbours, in case text extraction makes one sentence of several blocks. Only a page in which neither
-gives a claim is skipped. Whatever the gate cannot look into, it lets pass.
+Why no page is skipped that the full path reads a claim from:
+
+1. The article's text comes from the page: from what is visible on it and from what it declares in its metadata. The
+   gate looks through all of both (``page_scan``), menus and related stories included, in the page's own order.
+2. A claim begins in a sentence with a word of harm, or with a figure whose harm the sentence before it told
+   (``claim.Reader``, which both the gate and the full path ask). No word of harm, no claim.
+3. Extraction drops whole elements, so a sentence of the article is a sentence of one block of the page, or lacks an
+   element that stood in its middle, or goes on in a neighbouring block. Each of these is read: the block as it stands,
+   with its lines together and apart, without what may be dropped, and joined with its neighbours. A figure is read as
+   if harm had been told right before it, whatever really stands there.
+4. They are read by the very rules that read the article. A page is skipped only when none of them states a claim.
+
+Whatever is too much to read passes: that costs time and loses nothing.
 """
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from itertools import accumulate
-from typing import Any, Final
-
-from selectolax.lexbor import LexborHTMLParser
+from typing import Final
 
 from extractors.claim import Reader
 from extractors.content_type import find_content_kind
-from extractors.gate import Gate, folded
-from extractors.lexicon import Lexicon
+from extractors.gate import folded
 from extractors.page_decode import decode_page
-from extractors.records import Document
+from extractors.page_scan import BREAK, CLOSED, END_OF_SPAN, LINE, OPENED, SPAN, find_text
 from extractors.sentences import split_sentences
-from extractors.vocabulary import gate_words
 
 NEIGHBOURHOOD: Final = 160  # characters before and behind a block in which its sentence may go on
 MAX_READ: Final = 60_000  # characters; a page with more harm than that is let pass unread
-_BREAK, _LINE, _CELL = "\x02", "\x03", " | "
+_FIRST_LINE: Final = "."  # so that no sentence is taken for the headline of the others
+_HARM_BEFORE: Final = "The death toll is not known."
 _GOES_ON: Final = re.compile(r"[a-z,;:)–—-]|\d")
-_INVISIBLE: Final = "\x00\u00ad\u200b\u200c\u2060\ufeff"
-# Words that begin a counted group of people without being numbers: with a noun behind them, and by themselves.
-_ARTICLES: Final = frozenset(
-    [
-        "a",
-        "an",
-        "no",
-        "any",
-        "without",
-        "all",
-        "including",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "of",
-        "the",
-    ]
-)
-_ALONE: Final = frozenset(["another", "one", "nobody", "none"])
-_ARTICLE: Final = re.compile(r"\b(?:a|an|no|any|without|all|including|his|her|its|their|our|my|your)\b")
-_PERSON_SUFFIX: Final = re.compile(r"\w{3}(?:men|women|ists|ians|eers)\b")
-_BLOCKS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "iframe",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "noscript",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "template",
-        "textarea",
-        "tfoot",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
-_NEVER_TEXT: Final = ("script", "style")
-_JSON_TEXT: Final = re.compile(r'"(?:headline|articleBody|alternativeHeadline|name)"\s*:\s*"((?:[^"\\]|\\.)*)"')
-_TITLE_NAMES: Final = frozenset({"og:title", "twitter:title"})
-_MARKUP: Final = re.compile(r"<[^<>]{0,500}>")
-_TEMPLATE: Final = re.compile(r"<(/?)template\b", re.IGNORECASE)
-
-
-def build_gate(lexicon: Lexicon, reader: Reader) -> PageGate:
-    """The gate for the claims that ``reader`` reads; built once, shared between threads."""
-    return PageGate(Gate(gate_words(lexicon)), Gate(_counted_nouns(lexicon)), _number_pattern(lexicon), reader)
+_MAY_END: Final = re.compile(r"[.!?…。•\n]")
+_LONGEST: Final = 1_500  # characters that one sentence can have
+_DROPPED: Final = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
+_DROPPED_SPAN: Final = re.compile(f"{SPAN}[^{SPAN}{END_OF_SPAN}]*{END_OF_SPAN}")
+_MARKS: Final = (OPENED, CLOSED, SPAN, END_OF_SPAN)
 
 
 class PageGate:
-    def __init__(self, harm_words: Gate, counted_nouns: Gate, numbers: re.Pattern[str], reader: Reader) -> None:
-        self._harm_words = harm_words
-        self._counted_nouns = counted_nouns
-        self._numbers = numbers
+    """The gate for the claims that ``reader`` reads; shared between threads as the reader is."""
+
+    def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
     def may_hold_claim(self, body: bytes, content_type: str | None) -> bool:
@@ -143,72 +57,90 @@ class PageGate:
 
     def may_state_harm(self, markup: str) -> bool:
         """The same for a page that is decoded already."""
-        text = find_text(markup)
-        hits = self._harm_words.hits(folded(text).replace(_LINE, " "))
-        if not hits:
+        reader = self._reader
+        harms: dict[str, None] = {}
+        figures: dict[str, None] = {}
+        has_harm = False
+        for blocks, is_whole in _versions(find_text(markup)):
+            low = folded(BREAK.join(blocks)).replace(LINE, " ")
+            hits = reader.harm_words.hits(low)
+            has_harm = has_harm or bool(hits)
+            if has_harm:
+                starts = [0, *accumulate(len(block) + 1 for block in blocks)]
+                for number in self._harmful(blocks, low, hits, starts, is_whole):
+                    self._collect(harms, blocks, number, is_whole, reader.harm_words.any)
+                for number in {bisect_right(starts, noun) - 1 for noun in reader.signs.figure_nouns(low)}:
+                    self._collect(figures, blocks, number, is_whole, self._has_figure)
+        if not has_harm or not (harms or figures):
             return False
-        sentences = [one for one in self._harmful_sentences(text, hits) if self._may_count(folded(one))]
-        if not sentences:
-            return False
-        # The line at the start is there so that no sentence is taken for the headline of the others.
-        document = "\n\n".join((".", *sentences))
-        return len(document) > MAX_READ or bool(self._reader.read(Document("gate", document)).claims)
+        told = [f"{_HARM_BEFORE}\n\n{figure}" for figure in figures]
+        document = "\n\n".join((_FIRST_LINE, *harms, *told))
+        return len(document) > MAX_READ or reader.states_claim(document)
 
-    def _may_count(self, sentence: str) -> bool:
-        """Whether a counted group can begin in a sentence: with a number, or with an article and a noun to count."""
-        if self._numbers.search(sentence):
-            return True
-        return _ARTICLE.search(sentence) is not None and (
-            self._counted_nouns.any(sentence) or _PERSON_SUFFIX.search(sentence) is not None
-        )
+    def _harmful(
+        self, blocks: list[str], low: str, hits: list[int], starts: list[int], is_whole: bool
+    ) -> Iterator[int]:
+        """The numbers of the blocks with a word of harm that is not idle."""
+        idle_verbs = self._reader.idle_verbs
+        harmful: dict[int, bool] = {}
+        for hit in hits:
+            number = bisect_right(starts, hit) - 1
+            harmful[number] = harmful.get(number, False) or not idle_verbs.is_idle(hit, low)
+        for number, is_harmful in harmful.items():
+            goes_on = is_whole and any(map(_GOES_ON.match, blocks[number : number + 2]))
+            if is_harmful or goes_on or idle_verbs.may_be_of_other_use(low[starts[number] : starts[number + 1] - 1]):
+                yield number
 
-    def _harmful_sentences(self, text: str, hits: list[int]) -> dict[str, None]:
-        """The sentences with harm: cut block by block, and put together from blocks that may be parts of one."""
-        found: dict[str, None] = {}
-        blocks = [block.strip() for block in text.split(_BREAK)]
-        starts = [0, *accumulate(len(block) + 1 for block in text.split(_BREAK))]
-        for number in sorted({bisect_right(starts, hit) - 1 for hit in hits}):
-            block = blocks[number].replace(_LINE, "\n")
-            found |= self._sentences(block)
-            if "\n" in block:
-                found |= self._sentences(" ".join(block.split()))
-            for joined in _joined(blocks, number):
-                found |= self._sentences(" ".join(joined.replace(_LINE, " ").split()))
-        return found
+    def _has_figure(self, sentence: str) -> bool:
+        nouns = self._reader.signs.figure_nouns(sentence)
+        return bool(nouns) and self._reader.may_count(sentence[nouns[0] :])
 
-    def _sentences(self, text: str) -> dict[str, None]:
-        cut = (text[start:end] for start, end in split_sentences(text))
-        return {sentence: None for sentence in cut if self._harm_words.any(folded(sentence))}
+    def _collect(
+        self, found: dict[str, None], blocks: list[str], number: int, is_whole: bool, is_wanted: Callable[[str], bool]
+    ) -> None:
+        """The sentences of a block that have what is wanted and may count somebody."""
+        for text in _readings(blocks, number, is_whole):
+            if self._reader.may_count(text):
+                for sentence in _sentences(text):
+                    is_new = sentence not in found and is_wanted(folded(sentence))
+                    if is_new and (sentence is text or self._reader.may_count(sentence)):
+                        found[sentence] = None
 
 
-def find_text(markup: str) -> str:
-    """Everything on a page that may be text of the article: blocks parted by U+0002, lines within them by U+0003."""
-    has_template = "<template" in markup or "<TEMPLATE" in markup
-    tree = LexborHTMLParser(_TEMPLATE.sub(r"<\1div", markup) if has_template else markup)
-    pieces = [piece for text in _declared_texts(tree) for piece in (text, _BREAK)]
-    tree.strip_tags(list(_NEVER_TEXT))
-    root = tree.root
-    if root is not None:
-        _walk(root, pieces)
-    text = "".join(pieces)
-    for mark in _INVISIBLE:
+def _versions(text: str) -> Iterator[tuple[list[str], bool]]:
+    """The blocks of a page, and that they are all of them; then the blocks that read otherwise when what may be dropped
+    is dropped."""
+    yield _plain(text).split(BREAK), True
+    known = set(text.split(BREAK))
+    for mark, dropped in ((OPENED, _DROPPED), (SPAN, _DROPPED_SPAN)):
         if mark in text:
-            text = text.replace(mark, "")
-    return " ".join(text.split())
+            text = dropped.sub("", text)
+            blocks = [block for block in text.split(BREAK) if block not in known]
+            known.update(blocks)
+            yield _plain(BREAK.join(blocks)).split(BREAK), False
 
 
-def _walk(root: Any, pieces: list[str]) -> None:
-    """Text in document order, its blocks and lines parted."""
-    for node in root.traverse(include_text=True):
-        tag = node.tag
-        if tag == "-text":
-            pieces.append(node.text_content or "")
-        elif tag in _BLOCKS:
-            pieces.append(_BREAK)
-        elif tag == "br":
-            pieces.append(_LINE)
-        elif tag in ("td", "th"):
-            pieces.append(_CELL)
+def _plain(text: str) -> str:
+    """The text without marks, with single spaces and none at the ends of a block."""
+    for mark in _MARKS:
+        text = text.replace(mark, "")
+    return " ".join(text.split()).replace(f" {BREAK}", BREAK).replace(f"{BREAK} ", BREAK)
+
+
+def _readings(blocks: list[str], number: int, is_whole: bool) -> Iterator[str]:
+    """A block as extraction may print it: its lines apart and together, alone and with its neighbours."""
+    block = blocks[number]
+    if LINE in block:
+        yield block.replace(LINE, "\n")
+    yield " ".join(block.replace(LINE, " ").split())
+    for joined in _joined(blocks, number) if is_whole else ():
+        yield " ".join(joined.replace(LINE, " ").split())
+
+
+def _sentences(text: str) -> list[str]:
+    if len(text) <= _LONGEST and not _MAY_END.search(text):
+        return [text]
+    return [text[start:end] for start, end in split_sentences(text)]
 
 
 def _joined(blocks: list[str], number: int) -> Iterator[str]:
@@ -237,40 +169,3 @@ def _reach(blocks: list[str], number: int, step: int) -> int:
         at += step
         length += len(blocks[at])
     return at
-
-
-def _counted_nouns(lexicon: Lexicon) -> set[str]:
-    """Nouns that "a", "no" and the like can count: people, peoples and harm itself."""
-    people = {form for row in lexicon.person_nouns for form in (row.singular, row.plural)}
-    peoples = {name for row in lexicon.parties.demonyms for name in (*row.people, *row.adjectives)}
-    nouns = tuple(row for row in lexicon.harm_words if row.form in ("count_noun", "toll", "event_noun"))
-    harms = gate_words(replace(lexicon, harm_words=nouns))
-    return {word.lower() for word in (people | peoples | harms)}
-
-
-def _number_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    """Digits, number words and vague counts, and the words that stand for a counted group by themselves."""
-    quantities = lexicon.quantities
-    words = {row.word.lower() for row in quantities.number_words} | _ALONE
-    words |= {row.phrase.lower() for row in quantities.vague_counts}
-    parts = {part for word in words for part in re.findall(r"\w+", word)} - _ARTICLES
-    long, short = [part for part in parts if len(part) > 3], [part for part in parts if len(part) <= 3]
-    return re.compile(rf"\d|\b(?:{'|'.join(sorted(long))})|\b(?:{'|'.join(sorted(short))})\b")
-
-
-def _declared_texts(tree: Any) -> Iterator[str]:
-    """Headlines and bodies that a page declares in its metadata."""
-    for node in tree.css("meta"):
-        attributes = node.attributes
-        if (attributes.get("property") or attributes.get("name") or "").lower() in _TITLE_NAMES:
-            yield attributes.get("content") or ""
-    for node in tree.css('script[type*="ld+json" i]'):
-        for found in _JSON_TEXT.findall(node.text() or ""):
-            yield _MARKUP.sub(" ", html.unescape(_json_string(found)))
-
-
-def _json_string(text: str) -> str:
-    try:
-        return str(json.loads(f'"{text}"', strict=False))
-    except ValueError:
-        return text

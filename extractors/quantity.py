@@ -102,6 +102,10 @@ class QuantityFinder:
             found.append(_shifted(quantity, offset) if offset else quantity)
         return found
 
+    def may_find(self, text: str) -> bool:
+        """Whether a number can be printed in a text: where not, ``find_text`` finds none."""
+        return self._trigger.search(scan_text(unwrap(text))) is not None
+
     def _read(self, text: str, scan: str, match: re.Match[str], floor: int) -> _Span | None:
         if match["digits"]:
             return self._read_digits(text, scan, match, floor)

@@ -232,7 +232,7 @@ class UncountedReader:
         at = start - len(words[-1]) - 1
         if not last.endswith(",") or len(name) < 2 or name in _NOT_A_NAME:
             return False
-        return text[at : at + 1].isupper() or (text[end] == "," and self._units.is_one_person(name))
+        return text[at : at + 1].isupper() or (text[end : end + 1] == "," and self._units.is_one_person(name))
 
     def _year(self, scan: str, start: int, end: int, value: float, words: list[str]) -> Unit | None:
         if end - start != 4 or not 1000 <= value <= 2100 or not scan[start:end].isdigit():

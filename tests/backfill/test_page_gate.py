@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from site_server import PAGE, article, peaceful
 
 from extractors.page import PageProblem, parse_page
-from extractors.page_gate import PageGate, build_gate
-from flows.adapters.lexicon import load_lexicon
+from extractors.page_gate import PageGate
 from flows.adapters.newsroom_articles import article_path, load_articles, load_sites
 from flows.adapters.newsroom_pages import Newsroom
 from flows.adapters.page_rules import page_rules
@@ -24,7 +23,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 @cache
 def gate() -> PageGate:
-    return build_gate(load_lexicon(), page_reader())
+    return PageGate(page_reader())
 
 
 def claims(body: bytes, content_type: str | None = "text/html") -> int:

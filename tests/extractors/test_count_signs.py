@@ -30,7 +30,7 @@ class _Everything(CountSigns):
 @cache
 def readers() -> tuple[Reader, Reader]:
     thorough = build_reader(load_lexicon())
-    thorough._signs = _Everything(load_lexicon())
+    thorough.signs = _Everything(load_lexicon())
     return build_reader(load_lexicon()), thorough
 
 
@@ -56,6 +56,12 @@ def test_a_list_of_the_dead_is_read() -> None:
     quick, thorough = both("The fighting went on. The dead included a nurse and her daughter.")
     assert quick == thorough
     assert quick.claims  # type: ignore[attr-defined]
+
+
+def test_a_text_that_breaks_off_behind_a_number_or_a_conjunction_is_read() -> None:
+    for text in ("Those killed were, 12", "He killed 12 dead and", "A fire hurt nobody, aged, 40"):
+        quick, thorough = both(text)
+        assert quick == thorough
 
 
 SUBJECTS = ("a third", "another", "Both", "All but two of the 30 crew", "Nobody", "no one", "Police", "his aunt", "He",
