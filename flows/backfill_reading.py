@@ -127,7 +127,7 @@ def merged(readings: Iterable[Reading]) -> Reading:
 
 
 def _forget() -> None:
-    """Let go of what the libraries have kept. htmldate calls it an error that a compiled library has no cache to clear."""
+    """Let go of what the libraries keep. htmldate calls it an error that a compiled one has no cache to clear."""
     logging.getLogger("htmldate.meta").setLevel(logging.CRITICAL)
     reset_caches()
 
