@@ -20,6 +20,7 @@ _FOUND: Final = re.compile(
     re.I,
 )
 _BODIES: Final = re.compile(r"\b(?:bodies|body|corpses?|remains|mass graves?)\b", re.I)
+_IN_A_GRAVE: Final = re.compile(r"\b(?:buried|found|dumped|exhumed) in (?:an? |the )?(?:\w+ )?mass graves?\b", re.I)
 _SO_FAR: Final = re.compile(
     r"\b(?:since|so far|to date|until now|up to now|thus far|in total|in all|overall|altogether|as "
     r"of|by the (?:end|time)|cumulative|running total|total)\b",
@@ -30,6 +31,7 @@ _WINDOW: Final = re.compile(
     r"(?:\S+ )?(?:days?|hours?|weeks?|months?|years?|night|weekend)"
     r"|(?:past|last) (?:24 hours|day|week|month|night|year|weekend)|this (?:week|month|year|morning|"
     r"weekend)|so far this (?:year|month|week)|over the weekend"
+    r"|in the (?:first|last|opening) (?:\S+ )?(?:days|weeks|months|half|quarter)"
     r"|in (?:the )?(?:\S+ )?(?:days|weeks|months|hours) (?:since|of)|during the (?:\S+ )?(?:day|"
     r"night|week|month|year|siege|offensive|campaign|operation|war)|in the (?:siege|offensive|"
     r"campaign)|between \S+ \d+ and|from \S+ \d+ to"
@@ -99,13 +101,21 @@ _SAID_ON: Final = re.compile(
 )
 
 
+# ", the highest toll since the strikes began": compares, and says nothing of what is counted.
+_SUPERLATIVE: Final = re.compile(
+    r",? (?:in |it was |making it )?(?:the|its|their) (?:[\w-]+ )?(?:highest|deadliest|worst|largest|biggest|heaviest|"
+    r"bloodiest|first (?:time|such|deadly|fatal)|most)\b[^,;.]*",
+    re.I,
+)
+
+
 def aggregation_of(draft: Draft) -> str:
     """The aggregation that the words of the clause state."""
     view = draft.reading.view
-    text = _SAID_ON.sub(" ", clause_text(draft))
+    text = _SUPERLATIVE.sub(" ", _SAID_ON.sub(" ", clause_text(draft)))
     if _is_rate(draft, text):
         return "rate"
-    if _BODIES.search(_around(draft)) and _FOUND.search(text):
+    if (_BODIES.search(_around(draft)) and _FOUND.search(text)) or _IN_A_GRAVE.search(text):
         return "discovery"
     has_window = _WINDOW.search(text) is not None
     if draft.relation == "adds_to" or (
@@ -136,7 +146,8 @@ def aggregation_of(draft: Draft) -> str:
     if event and not (_PLURAL_EVENTS.search(text) and _DAY.search(text)):
         return "incident"
     if has_window or _DAY.search(text):
-        return "period"
+        is_total = not has_window and (draft.value or draft.low or 0) >= RUNNING_TOTAL_FROM
+        return "cumulative" if is_total else "period"
     if event or _HEAD_EVENT.match(view.text):
         return "incident"
     if _PLURAL_EVENTS.search(text):
@@ -159,7 +170,8 @@ def _of_toll(draft: Draft, text: str) -> str:
         and not _SO_FAR.search(text)
     ):
         return "incident"
-    return "cumulative"
+    small = (draft.value or draft.low or RUNNING_TOTAL_FROM) < RUNNING_TOTAL_FROM
+    return "unknown" if small and not _SO_FAR.search(text) and not _WIDE_EVENT.search(text) else "cumulative"
 
 
 # "the overall toll since 7 October to 43,985"
@@ -245,7 +257,8 @@ def _is_since(draft: Draft) -> bool:
     last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
     after = re.search(r"\bsince\b(?! then)", view.text[last:], re.I)
     if after and not re.search(
-        r";|, (?:but|while|bringing|raising|taking|pushing)|\b(?:said|says|residents|have been)\b",
+        r";|, (?:but|while|bringing|raising|taking|pushing)"
+        r"|\b(?:highest|deadliest|worst|largest|biggest|heaviest|first)\b|\b(?:said|says|residents|have been)\b",
         view.text[last : last + after.start()],
     ):
         return True

@@ -37,12 +37,16 @@ class CuePage:
     def resolve(self, index: int, mention: Mention, cue: Cue | None = None) -> tuple[str | None, Source | None]:
         """The printed name of a mention, and what it stands for. A pronoun takes the name of whom it stands for."""
         if mention.is_pronoun:
-            behind = cue is not None and cue.side == "left"
+            behind = cue is not None and cue.side == "left" and not self._is_second_clause(index, mention)
             found = self._antecedent(index - 1 if behind and index else index, mention)
             return found if found is not None else (None, None)
         source = self._sources.classify(mention.text, mention.apposition)
         source = self._enriched(index, mention, source)
         return self._printed(index, mention), source
+
+    def _is_second_clause(self, index: int, mention: Mention) -> bool:
+        """ "The office called it a crisis; 528 were lynched, it added": whom "it" means stands in the same sentence."""
+        return ";" in self._page.text[self._page.sentences[index][0] : mention.start]
 
     def _printed(self, index: int, mention: Mention) -> str:
         """A role with a name in apposition is printed with it: "a spokesman for the army, Col. Hassan Ibrahim"."""
@@ -63,7 +67,7 @@ class CuePage:
         for at in range(index, max(index - _LOOK_BACK, -1), -1):
             limit = mention.start if at == index else None
             for name, source in self._speakers_of(at, limit, pronoun):
-                if _fits(pronoun, source):
+                if _fits(pronoun, source) and not name.lower().startswith(("his ", "her ", "their ")):
                     return name, source
         return None
 

@@ -173,7 +173,7 @@ class AttributionReader:
 
     def _is_embedded_speaker(self, index: int, cue: Cue, number: Span) -> bool:
         """Within a quotation another source counts only where the number stands straight in its complement."""
-        if cue.mention is None or cue.mention.text.lower() in ("we", "i", "you"):
+        if cue.mention is None or cue.mention.is_pronoun:
             return False
         words = self._page.words(index)
         between = words.norms[cue.last : words.index_at(number[0])]

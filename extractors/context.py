@@ -316,6 +316,8 @@ def is_historical(draft: Draft, conflict_start: date | None, published: date | N
     limit = conflict_start.year if conflict_start is not None else published.year - 1
     for match in _YEAR.finditer(view.text):
         since = re.search(r"\b(?:since|from|between)\b[^,;]{0,20}$", view.text[: match.start()], re.I)
+        if re.match(r",? when\b", view.text[match.end() :]):
+            since = None
         if int(match[1]) < limit and since is None and _dates(draft, match.start(), match.end()):
             return True
     return False

@@ -28,7 +28,9 @@ _DETERMINER: Final = re.compile(r"\b(?:an?|no|any|without|including|his|her|its|
 _PERSON_SUFFIX: Final = re.compile(r"\S{3}(?:men|women|ists|ians|eers)\b")
 _FIRST_WORD: Final = re.compile(r"\w+")
 # Nouns whose figure takes its kind of harm from the sentence before: "That figure has risen to 41".
-_FIGURE_NOUN: Final = re.compile(r"\b(?:figures?|numbers?|total|count|tally|estimates?)\b")
+_FIGURE_NOUN: Final = re.compile(
+    r"\b(?:figures?|numbers?|total|count|tally|estimates?|personnel|manpower|servicemen|troops)\b"
+)
 
 
 class CountSigns:

@@ -24,7 +24,7 @@ MADE_PUBLIC: Final = _words("reported released published issued given")
 EMPTY_WORDS: Final = _words(
     "the a an its his her their our own preliminary initial latest official officials' first early some local "
     "one recent new unconfirmed unofficial conservative independent available rough various several different "
-    "declassified leaked classified secret "
+    "declassified leaked classified secret confidential "
     "most more updated such confirmed verified media press to that this those all other conflicting "
     "intelligence"
 )

@@ -81,6 +81,8 @@ def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
         return None
     if group.quantity.rule_id == "indefinite_singular" and group.head in ("death", "casualty"):
         return None
+    if item.kind == "wounded" and group.head in _ATHLETES:
+        return None
     if _is_apposition(reading, item.group) or _is_measure(reading, chunk.end):
         return None
     quantity = group.quantity
@@ -93,6 +95,23 @@ def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
         chunk_span(reading, item.actor) if item.actor is not None else None,
         place_span(reading, item), set(item.flags), derivation=group.derivation,
     )  # fmt: skip
+
+
+# Their injuries are news of sport: "without eleven injured players".
+_ATHLETES: Final = frozenset(
+    {
+        "player",
+        "footballer",
+        "striker",
+        "defender",
+        "midfielder",
+        "goalkeeper",
+        "forward",
+        "starter",
+        "batsman",
+        "bowler",
+    }
+)
 
 
 def _is_apposition(reading: SentenceReading, at: int) -> bool:

@@ -420,7 +420,7 @@ class GroupReader:
             group.quantity = replace(part_of, bound="range", value=None, low=part + 1, high=total.value)
         else:
             group.quantity = replace(part_of, bound="approx", value=part, low=None, high=None)
-        group.derivation = f"{share.value:g}*{total.value:g}"
+        group.derivation, group.total = f"{share.value:g}*{total.value:g}", total
         return group
 
     def _both(

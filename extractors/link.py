@@ -5,6 +5,8 @@ Every rule reads one construction of English over the chunk codes of ``chunks``;
 
 from __future__ import annotations
 
+from typing import Final
+
 from extractors.chunks import Chunk
 from extractors.harmed import Link, intransitive, state, subject_links, transitive
 from extractors.noun_phrases import after_phrase, coordinated_left, objects, subject
@@ -112,13 +114,34 @@ def were_hit(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     links = []
     for at, chunk in enumerate(chunks):
         start = verb_group_start(chunks, at)
-        if chunk.code != "V" or chunk.word != "hit" or not is_passive(chunks, start, at):
+        if (
+            chunk.code != "V"
+            or chunk.word != "hit"
+            or not is_passive(chunks, start, at)
+            or _hit_by_no_weapon(chunks, at)
+        ):
             continue
         for item in subject_links(chunks, at, start, "were_hit"):
             if chunks[item.group].code == "G":
                 item.kind = "casualties"
                 links.append(item)
     return links
+
+
+def _hit_by_no_weapon(chunks: list[Chunk], at: int) -> bool:
+    """ "1,200 workers were hit by pay cuts" """
+    by = at + 1 < len(chunks) and chunks[at + 1].word == "by"
+    return by and not any(chunk.word in _WEAPONS for chunk in chunks[at + 2 : at + 5])
+
+
+_WEAPONS: Final = frozenset(
+    {
+        "fire", "gunfire", "bullet", "bullets", "shrapnel", "fragments", "debris", "shell", "shells",
+        "shelling", "missile", "missiles", "rocket", "rockets", "drone", "drones", "bomb", "bombs", "blast",
+        "explosion", "strike", "strikes", "mortar", "mortars", "artillery", "sniper", "snipers", "mine",
+        "grenade", "shots", "car", "truck", "stones",
+    }
+)  # fmt: skip
 
 
 def capture_as(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:

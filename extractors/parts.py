@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from extractors.chunks import Chunk
-from extractors.drafts import Draft, SentenceReading, char_span, draft_of
+from extractors.drafts import Draft, SentenceReading, char_span, draft_of, shifted
 from extractors.harmed import Link
 from extractors.noun_phrases import objects
 from extractors.passages import _LOOK_BACK, Text, chunk_start, derive, replace_draft, whole_of
@@ -199,11 +200,13 @@ def enumerated(text: Text, reading: SentenceReading) -> None:
             continue
         members = objects(chunks, at)
         own = [draft for draft in text.of(reading) if draft.group_chunk < at]
+        if own and chunk.word in _DASHES and _is_aside_of(text, reading, at, own[-1]):
+            continue
         if len(members) < 2 or not own or any(text.linked(reading, member) for member in members):
             continue
         behind = members[-1] + 1
         ends = behind >= len(chunks) or chunks[behind].code in ".;:,"
-        is_dash = chunk.word in ("—", "--") and chunks[at - 1].code == "G"
+        is_dash = chunk.word in _DASHES and chunks[at - 1].code == "G"
         if not is_dash and (not ends or (chunk.code == "," and chunks[at - 1].code in "GBU")):
             continue
         host = whole_of(own)
@@ -211,6 +214,23 @@ def enumerated(text: Text, reading: SentenceReading) -> None:
         if host.value is None or total > host.value or (is_dash and total != host.value):
             continue
         include(text, reading, members, host)
+
+
+_DASHES: Final = frozenset({"—", "--", "–"})
+
+
+def _is_aside_of(text: Text, reading: SentenceReading, opening: int, host: Draft) -> bool:
+    """ "twelve peacekeepers — eight Indians, two Pakistanis — were killed": what stands between dashes right behind the
+    whole is part of it. Marks the parts; false where there is no such aside or none of it was counted."""
+    chunks = reading.chunks
+    closing = next((i for i in range(opening + 1, len(chunks)) if chunks[i].word in _DASHES), None)
+    if closing is None or host.group_chunk != opening - 1:
+        return False
+    inside = [draft for draft in text.of(reading) if opening < draft.group_chunk < closing and not draft.relation]
+    parts = [draft for draft in inside if (draft.value or 0) <= (host.value or 0)]
+    for draft in parts:
+        draft.relation, draft.related, draft.antecedent = "subset_of", host, host
+    return bool(parts)
 
 
 def _count(chunk: Chunk) -> float:
@@ -237,12 +257,33 @@ def listed_dead(text: Text, reading: SentenceReading) -> None:
 def they_include(text: Text, reading: SentenceReading) -> None:
     """ "They include hundreds of civilians and 28 aid workers": parts of the total of the sentence before."""
     chunks = reading.chunks
-    if len(chunks) < 3 or chunks[0].word not in ("they", "these", "those", "that") or chunks[1].word != "include":
+    if (
+        len(chunks) < 3
+        or chunks[0].word not in ("they", "these", "those", "that", "it", "this")
+        or chunks[1].word != "include"
+    ):
         return
     members = objects(chunks, 1)
     host = text.before(reading, 0, 1)
     if host is not None:
         include(text, reading, members, host)
+
+
+_OF_THESE: Final = re.compile(
+    r"\W*(?:out )?of (?:these|those|them|this number|that number|this total|that total)\b", re.I
+)
+
+
+def of_these(text: Text, reading: SentenceReading) -> None:
+    """ "Of these, about 40,000 were killed": part of the total of the sentence before."""
+    own = [draft for draft in text.of(reading) if not draft.relation]
+    host = text.before(reading, 0, 1)
+    if host is None or not own or not _OF_THESE.match(reading.view.text):
+        return
+    for draft in own:
+        if draft.rule_id in ("passive_subject", "intransitive_subject", "state_subject", "gapping", "state_of_group"):
+            draft.relation, draft.related, draft.antecedent = "subset_of", host, host
+            draft.flags.add("subset")
 
 
 def _is_definite_harm(reading: SentenceReading, at: int) -> bool:
@@ -296,6 +337,27 @@ def fraction_of_counted(text: Text, reading: SentenceReading) -> None:
         part.derivation = f"{share[0]:g}*{draft.value}"
         part.victim_group = _sentence_predicate(reading, draft) or draft.victim_group
         text.add(part)
+
+
+def whole_of_share(text: Text, reading: SentenceReading) -> None:
+    """ "more than half of the 35,000 people killed were women": the 35,000 are counted too."""
+    chunks = reading.chunks
+    for draft in list(text.of(reading)):
+        group = chunks[draft.group_chunk].group if draft.group_chunk >= 0 else None
+        is_share = draft.quantity.rule_id == "share_of_counted" and not draft.relation
+        if group is None or group.total is None or not is_share or draft.trigger_chunk != draft.group_chunk + 1:
+            continue
+        if chunks[draft.trigger_chunk].code not in "KJ":
+            continue
+        total = shifted(group.total, reading.view.start)
+        whole = replace_draft(draft)
+        whole.quantity, whole.value_text, whole.bound = total, total.value_text, total.bound
+        whole.value, whole.low, whole.high = (
+            None if n is None else int(n) for n in (total.value, total.low, total.high)
+        )
+        whole.rule_id, whole.derivation = "whole_of_share", None
+        text.add(whole)
+        draft.relation, draft.related = "subset_of", whole
 
 
 _SHARES: Final = (

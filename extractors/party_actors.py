@@ -158,7 +158,9 @@ def attack_noun_after(words: Words, hit: Hit[PartyTerm], nouns: frozenset[str] =
     for position in range(hit.last, min(hit.last + 5, len(words))):
         norm = words.norms[position]
         if norm in nouns:
-            return hit.payload.kind in _PEOPLE or position == hit.last or words.norms[hit.last] == "'"
+            return hit.payload.kind in _PEOPLE or position == hit.last or words.norms[hit.last] in ("'", "and")
+        if norm == "and" and position == hit.last and words.capital[min(position + 1, len(words) - 1)]:
+            continue
         if (not norm.isalpha() and norm not in ("'", "-")) or norm in NOT_MODIFIERS:
             return False
     return False

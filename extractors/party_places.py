@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Final
 
 from extractors.conflicts import ConflictTable
-from extractors.party_words import AWAY_LINKS, NAMES_ON, NEAR_LINKS, PARTS, PLACE_LINKS, STRUCK
+from extractors.party_words import AWAY_LINKS, EVENTS, NAMES_ON, NEAR_LINKS, PARTS, PLACE_LINKS, STRUCK
 from extractors.peoples import PartyTerm
 from extractors.scene import Page, Scene
 from extractors.terms import DASH, Hit, Words
@@ -29,6 +29,8 @@ def place_adjacent(scene: Scene) -> str | None:
         if first < hit.first <= first + 5 and hit.payload.is_place:
             between = scene.norms[first : hit.first]
             linked = bool(_SAME_PHRASE & set(between[-3:])) and not _PHRASE_ENDS & set(between)
+            if _is_attacker(scene.words, hit):
+                continue
             return hit.payload.party_id if linked else None
     return None
 
@@ -143,6 +145,8 @@ def is_at(words: Words, hit: Hit[PartyTerm]) -> bool:
     behind = words.norms[hit.last : hit.last + 3]
     if not hit.payload.is_place or (behind and behind[0] in NAMES_ON):
         return False
+    if _is_attacker(words, hit):
+        return False
     if behind[:1] == ["'"] and behind[2:] in (["war"], ["civil"], ["conflict"]):
         return True
     if hit.payload.kind == "place":
@@ -150,6 +154,12 @@ def is_at(words: Words, hit: Hit[PartyTerm]) -> bool:
     if behind[:1] == ["'"]:
         return words.norms[hit.first - 1 : hit.first] in (["in"], ["through"], ["at"], ["on"], ["into"])
     return _is_led_to(words.norms[max(hit.first - 4, 0) : hit.first])
+
+
+def _is_attacker(words: Words, hit: Hit[PartyTerm]) -> bool:
+    """ "in US and British strikes": a country that shares the attack named behind the next."""
+    behind = words.norms[hit.last : hit.last + 4]
+    return hit.payload.kind == "country" and behind[:1] == ["and"] and bool(EVENTS & set(behind[1:]))
 
 
 def _is_led_to(before: list[str]) -> bool:

@@ -140,9 +140,12 @@ class _DocumentReader:
         if reading.rule_id in _EXPLICIT:
             self._last_group = (scene.index, reading.victim_party)
             return reading
-        if self._last_group is None or reading.rule_id == "place":
+        sums_up = "summing_up" in scene.harmed.flags
+        if self._last_group is None or (reading.rule_id == "place" and not sums_up):
             return reading
         sibling, party = self._last_group
+        if sums_up and scene.index == sibling:
+            return replace(reading, victim_party=party, rule_id="sibling")
         if reading.victim_party is not None and _is_apart(scene, sibling):
             return reading
         if _follows(scene, sibling) and _is_bare(scene):
@@ -184,19 +187,16 @@ class _DocumentReader:
         result = list(found)
         for position in range(len(found) - 2, -1, -1):
             one, following = counted[position], counted[position + 1]
-            same = self._page.sentence_at(one.harmed.number[0]) == self._page.sentence_at(following.harmed.number[0])
-            place = result[position + 1].rule_id.rpartition("/")[2] in ("place", "place-behind", "actor")
-            open_ended = found[position].victim_party is None and one.harmed.victim_group in ("unknown", "civilian")
-            if (
-                same
-                and place
-                and open_ended
-                and ";" not in self._page.text[one.harmed.number[1] : following.harmed.number[0]]
-            ):
-                result[position] = self._of(
-                    one, found[position], result[position + 1].victim_party, "none/place-behind"
-                )
+            open_ended = found[position].victim_party is None and one.harmed.victim_group not in ("combatant", "police")
+            if open_ended and self._is_one_clause(one.harmed.number[1], following.harmed.number[0]):
+                source = result[position + 1]
+                if source.rule_id.rpartition("/")[2] in ("place", "place-behind", "actor"):
+                    result[position] = self._of(one, found[position], source.victim_party, "none/place-behind")
         return result
+
+    def _is_one_clause(self, first: int, last: int) -> bool:
+        """Whether two offsets stand in one sentence, and no semicolon between them."""
+        return self._page.sentence_at(first) == self._page.sentence_at(last) and ";" not in self._page.text[first:last]
 
     def _with_shared_victims(self, counted: Sequence[Counted], found: list[Provenance]) -> list[Provenance]:
         """Whom a figure counts, said once in a text, holds for the same figure where nothing near it says so."""

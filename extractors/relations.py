@@ -16,11 +16,13 @@ from extractors.parts import (
     included,
     listed_dead,
     mark_partitive,
+    of_these,
     predicated,
     predicated_further,
     they_include,
+    whole_of_share,
 )
-from extractors.passages import Text, replace_draft
+from extractors.passages import Text, replace_draft, whole_of
 
 
 def relate(readings: list[SentenceReading], drafts: list[Draft]) -> list[Draft]:
@@ -70,6 +72,20 @@ def addition(text: Text, reading: SentenceReading) -> None:
             host = text.before(reading, draft.group_chunk)
             if host is not None and host.kind == draft.kind and host is not draft:
                 draft.relation, draft.related = "adds_to", host
+
+
+_SUMS_UP: Final = re.compile(r", (?:\w+ )?(?:bringing|taking|pushing|raising|lifting)\b[^,;]*$", re.I)
+
+
+def summing_up(text: Text, reading: SentenceReading) -> None:
+    """ "two soldiers died, bringing to 272 the number killed": the total is of the people counted before it."""
+    own = text.of(reading)
+    for draft in own:
+        before = [one for one in own if one.quantity.end < draft.quantity.start and one.kind == draft.kind]
+        between = reading.view.text[: draft.quantity.start - reading.view.start]
+        if "toll" in draft.flags and before and _SUMS_UP.search(between):
+            draft.flags.add("summing_up")
+            draft.antecedent = draft.antecedent or whole_of(before)
 
 
 _CHANGE: Final = re.compile(r"\s?\(\+\s?(?P<number>\d[\d,. \u00a0\u202f]*\d|\d)\)")
@@ -136,7 +152,7 @@ def each_side(text: Text, reading: SentenceReading) -> None:
 
 
 _RULES: Final[tuple[Callable[[Text, SentenceReading], None], ...]] = (
-    drop_corrected, mark_partitive, listed_dead, they_include, included, among, enumerated, predicated,
-    predicated_further, uncounted_figure, labelled_figure, elliptical, fraction_of_counted, addition, daily_change,
-    revision, same_number, each_side, unverified,
+    drop_corrected, mark_partitive, listed_dead, they_include, of_these, included, among, enumerated, predicated,
+    predicated_further, uncounted_figure, labelled_figure, elliptical, fraction_of_counted, whole_of_share, addition,
+    summing_up, daily_change, revision, same_number, each_side, unverified,
 )  # fmt: skip

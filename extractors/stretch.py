@@ -46,6 +46,8 @@ def settle_aggregation(drafts: list[Draft], lead: str) -> None:
         frame = before[position] or after[position]
         if not stated[position] and draft.exclude_reason != "historical" and frame is not None:
             draft.aggregation = _going_on(draft.aggregation, frame.aggregation)
+        if draft.aggregation == "unknown" and "toll" in draft.flags:
+            draft.aggregation = "cumulative"
 
 
 def _is_toll_of_event(draft: Draft) -> bool:

@@ -78,12 +78,40 @@ def _from_own_words(draft: Draft) -> None:
         draft.victim_group = "aid_worker"
     elif draft.victim_group == "civilian":
         return
-    elif _ARMED_MEMBERS.match(view.text[draft.quantity.number_end - view.start :][:90]) or (
-        _head(draft) == "man" and (draft.kind == "losses" or _is_military_loss(draft))
+    elif (
+        _ARMED_MEMBERS.match(view.text[draft.quantity.number_end - view.start :][:90])
+        or (_head(draft) == "man" and (draft.kind == "losses" or _is_military_loss(draft)))
+        or _is_in_combat(draft)
     ):
         draft.victim_group = "combatant"
     elif "toll" in draft.flags or draft.rule_id in ("counted_harm", "partitive_harm", "become_casualties"):
         draft.victim_group = _beside_trigger(draft.reading, draft) or "unknown"
+
+
+_COMBAT: Final = re.compile(
+    r"\b(?:combat|battlefield|battle|military|troop) (?:deaths|losses|casualties|dead|fatalities)\b", re.I
+)
+_FORCE_SUFFERED: Final = re.compile(
+    r"\b(?:army|armies|forces|troops|military|brigades?|battalions?|regiments?|units?|corps|garrison|militia|militias|"
+    r"soldiers|fighters|mercenaries|wagner)\b[^.;]{0,80}\b(?:suffered|sustained|taken|took|incurred|suffering|sustaining)\b"
+    r"[^.;]{0,60}$",
+    re.I,
+)
+
+
+def _is_in_combat(draft: Draft) -> bool:
+    """ "9,000 killed in action", "60,000 combat deaths", "Russian forces have suffered 100,000 casualties"."""
+    view = draft.reading.view
+    first = min(draft.group_span[0], draft.trigger_span[0]) - view.start
+    last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
+    if re.match(r" ?in (?:action|combat)\b", view.text[last:], re.I) or re.search(
+        r"\bin action$", view.text[first:last], re.I
+    ):
+        return True
+    if _COMBAT.search(view.text[first:last]):
+        return True
+    is_loss = draft.kind in ("casualties", "losses") and draft.rule_id == "counted_harm"
+    return is_loss and _FORCE_SUFFERED.search(view.text[:first]) is not None
 
 
 def _is_military_loss(draft: Draft) -> bool:
@@ -119,6 +147,8 @@ def _beside_trigger(reading: SentenceReading, draft: Draft) -> str | None:
 def _from_neighbours(draft: Draft, drafts: list[Draft], position: int) -> str:
     """A bare number, or "others", is of the people counted beside it in the sentence."""
     if draft.antecedent is not None and draft.antecedent.victim_group != "unknown" and _head(draft) in _NOT_OWN:
+        return draft.antecedent.victim_group
+    if "summing_up" in draft.flags and draft.antecedent is not None:
         return draft.antecedent.victim_group
     if _head(draft) not in ("", "other") or draft.rule_id in ("toll", "counted_harm", "number_of"):
         return "unknown"

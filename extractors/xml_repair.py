@@ -6,7 +6,9 @@ import re
 from html.entities import html5
 from typing import Final
 
-_AMPERSAND: Final = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?:#\d+;|#[xX][0-9a-fA-F]+;|([A-Za-z][A-Za-z0-9]*);)?", re.DOTALL)
+_AMPERSAND: Final = re.compile(
+    rb"<!\[CDATA\[.*?\]\]>|&(?:#\d+;|#[xX][0-9a-fA-F]+;|([A-Za-z][A-Za-z0-9]*);)?", re.DOTALL
+)
 _XML_NAMES: Final = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 
 
