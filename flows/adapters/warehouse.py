@@ -23,15 +23,17 @@ from extractors.records import Batch
 from flows.adapters.fault_points import pass_fault_point
 from flows.adapters.warehouse_address import LakeAddress, Place
 from flows.adapters.warehouse_checks import Offence, explain_offences, find_offences
+from flows.adapters.warehouse_derived import Progress
 from flows.adapters.warehouse_errors import file_error, query_error, unknown_view
 from flows.adapters.warehouse_file import Config, FileKeeper
 from flows.adapters.warehouse_lake import LakeKeeper, explained_lake
 from flows.adapters.warehouse_lake_publish import publish_lake
 from flows.adapters.warehouse_lake_schema import refresh_lake_views
+from flows.adapters.warehouse_lake_seeds import with_decisions_of_all
 from flows.adapters.warehouse_lens import open_lens
 from flows.adapters.warehouse_publish import publish_snapshot
 from flows.adapters.warehouse_rows import BATCH_TABLES, batch_tables, seed_tables
-from flows.adapters.warehouse_schema import refresh_views, run_migrations
+from flows.adapters.warehouse_schema import keep_views, run_migrations
 from flows.adapters.warehouse_sql import load_folder, load_statement
 from flows.adapters.warehouse_state import LedgerState
 from flows.errors import LedgerError, PermanentError
@@ -106,25 +108,25 @@ class Warehouse:
 
         Names: feeds, outlets, conflicts, alliances, parties, claimants, claimant_names, corrections.
         """
-        loads, tables = seed_tables(seeds, loaded_at)
         with _explained(self.path), self._undone_on_error():
-            return self._keeper.alone(lambda: self._load_seeds(loads, tables))
+            return self._keeper.alone(lambda: self._load_seeds(seeds, loaded_at))
 
     def check(self) -> tuple[Offence, ...]:
         """All rows of the ledger that break a rule, errors and warnings."""
         with _explained(self.path):
             return tuple(find_offences(self._connection, "ledger"))
 
-    def publish(self, to: Place) -> Place:
+    def publish(self, to: Place, progress: Progress = lambda *_: None) -> Place:
         """Replaces what readers see by a snapshot, in one step: the file ``to``, or the state that a lake shows.
 
-        Programs that read the old one keep it until they close it.
+        Programs that read the old one keep it until they close it. ``progress`` is told of the stage of long work, and
+        of how much of how much is done.
         """
         with _explained(to):
             if isinstance(self._keeper, LakeKeeper):
                 publish_lake(self._keeper, self._connection, self._config)
             elif isinstance(to, Path):
-                publish_snapshot(self._connection, self._keeper.path, to, self._keeper.connect)
+                publish_snapshot(self._connection, self._keeper.path, to, self._keeper.connect, progress)
         return to
 
     def _migrate(self) -> int:
@@ -132,7 +134,7 @@ class Warehouse:
         if isinstance(self._keeper, LakeKeeper):
             refresh_lake_views(self._connection)
         else:
-            refresh_views(self._connection)
+            keep_views(self._connection)
         return count
 
     def _append(self, tables: Mapping[str, pa.Table]) -> dict[str, int]:
@@ -147,7 +149,10 @@ class Warehouse:
         self.warnings = tuple(offences)
         return counts
 
-    def _load_seeds(self, loads: Mapping[str, pa.Table], tables: Mapping[str, pa.Table]) -> dict[str, int]:
+    def _load_seeds(self, seeds: Mapping[str, Sequence[Any]], loaded_at: datetime) -> dict[str, int]:
+        if isinstance(self._keeper, LakeKeeper):
+            seeds = with_decisions_of_all(self._connection, seeds)
+        loads, tables = seed_tables(seeds, loaded_at)
         added = {}
         self._connection.begin()
         for name, table in tables.items():
