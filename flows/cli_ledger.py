@@ -68,7 +68,9 @@ def views(data_dir: DataDir = None) -> None:
 
 
 def report(data_dir: DataDir = None) -> None:
-    """Write the report of the published warehouse anew: one HTML file that needs no network.
+    """Write the report of the published warehouse anew: an index, and a page per war in the folder `report` beside it.
+
+    Each is one HTML file that needs no network and no server.
 
     Example:
 
