@@ -24,7 +24,10 @@ MAX_HARD_ATTEMPTS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class PageOrder:
-    """A page to fetch: the entries that point at it (usually one), its outlet, and which attempt this is, from 1."""
+    """A page to fetch: the entries that point at it (usually one), its outlet, and which attempt this is, from 1.
+
+    0 stands for a page that has not been asked for yet.
+    """
 
     entries: tuple[Entry, ...]
     outlet_id: str
@@ -198,6 +201,9 @@ def _captures_of(capture: Capture, order: PageOrder) -> list[Capture]:
 
 
 def _fetch_rejects(run_id: str, order: PageOrder, failure: FetchFailure) -> list[Reject]:
+    """The reject rows of a page. One that was not asked for, since its host is left alone, costs it no attempt."""
+    if not failure.was_asked:
+        order = dataclasses.replace(order, attempt=order.attempt - 1)
     return [_reject(run_id, entry, order, "fetch", failure.reason, failure.message) for entry in order.entries]
 
 

@@ -19,7 +19,7 @@ from flows.adapters import web_connect
 from flows.adapters.web_body import ACCEPT_ENCODING, read_body
 from flows.adapters.web_failures import NETWORK_ERRORS, make_failure, network_failure, status_failure
 from flows.adapters.web_queue import FetchQueue
-from flows.adapters.web_records import FetchFailure, FetchRequest, Redirect, Response, WebPolicy
+from flows.adapters.web_records import PAUSED_REASONS, FetchFailure, FetchRequest, Redirect, Response, WebPolicy
 from flows.adapters.web_robots import MAX_ROBOTS_BYTES, RobotsAnswer, RobotsBook
 from flows.adapters.web_turns import Heard, HostTurns, host_key, parse_retry_after
 
@@ -30,6 +30,7 @@ ACCEPT: Final = (
     "application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
 )
 REDIRECT_STATUSES: Final = frozenset({301, 302, 303, 307, 308})
+NO_CONTENT_STATUSES: Final = frozenset({204, 205, 206})
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ class Fetcher:
             result = self._fetch_within_deadline(visit)
         finally:
             self._turns.release(host, time.monotonic() - visit.started - visit.waited)
-        if result is not None and getattr(result, "reason", None) not in _NOT_ASKED:
+        if isinstance(result, Response) or (result is not None and result.reason not in PAUSED_REASONS):
             self._turns.hear(host_key(visit.url), _heard(result))
         return result
 
@@ -199,7 +200,7 @@ class Fetcher:
     def _read(self, visit: _Visit, answer: httpx.Response) -> Response | FetchFailure:
         request, now = visit.request, datetime.now(UTC)
         retry_after = parse_retry_after(answer.headers.get("retry-after"), now)
-        if answer.status_code >= 400 or answer.status_code < 200:
+        if not _is_whole_answer(request, answer.status_code):
             return status_failure(request, answer, retry_after)
         encoding, address = answer.headers.get("content-encoding"), _peer_address(answer)
         raw, body = read_body(answer.iter_raw(), encoding, self.policy.max_bytes)
@@ -240,8 +241,14 @@ class Fetcher:
         return RobotsAnswer(404)
 
 
-_NOT_ASKED: Final = frozenset({"host_paused", "host_down"})
 _DEAD_REASONS: Final = frozenset({"dns", "connect", "timeout", "tls"})
+
+
+def _is_whole_answer(request: FetchRequest, status: int) -> bool:
+    """Whether a status comes with what was asked for: "unchanged" only where that was the question, never a part."""
+    if status == 304:
+        return bool(request.etag or request.last_modified)
+    return 200 <= status < 300 and status not in NO_CONTENT_STATUSES
 
 
 def _heard(result: Response | FetchFailure) -> Heard:

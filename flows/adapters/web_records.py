@@ -10,6 +10,8 @@ from typing import Final
 from flows.errors import LedgerError, PermanentError, TransientError
 
 HARD_REASONS: Final = frozenset({"address_refused", "bad_url", "robots", "tls", "too_large", "redirect_loop"})
+PAUSED_REASONS: Final = frozenset({"host_paused", "host_down"})
+NOT_ASKED_REASONS: Final = PAUSED_REASONS | {"robots_unreachable"}
 HARD_STATUSES: Final = frozenset({400, 401, 402, 403, 404, 405, 406, 410, 414, 451})
 
 
@@ -157,6 +159,11 @@ class FetchFailure:
     def is_hard(self) -> bool:
         """Whether trying again unchanged is unlikely to work."""
         return self.reason in HARD_REASONS or self.http_status in HARD_STATUSES
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the page itself was asked for: a host that is left alone has refused nothing."""
+        return self.reason not in NOT_ASKED_REASONS
 
     def as_error(self) -> LedgerError:
         """The failure as an exception, for callers that have nothing else to do."""

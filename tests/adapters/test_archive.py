@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import random
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -284,3 +287,45 @@ def test_whatever_a_server_sends_comes_back(
         assert isinstance(capture, Capture)
         assert archive.read(capture).body == body
         assert len(list(archive.iterate())) == 1
+
+
+FULL_DISK_PROGRAM = """
+import json, resource, signal, sys
+from pathlib import Path
+from datetime import UTC, datetime
+from flows.adapters.archive import WarcArchive
+from flows.adapters.web_records import Response
+from flows.errors import TransientError
+
+def response(number):
+    body = str(number).encode() * 3 + bytes(range(256)) * 8
+    return Response(f"http://a.example/{number}", f"http://a.example/{number}", (), 200, "OK", (), (), body, body,
+                    datetime(2026, 11, 20, tzinfo=UTC), 0.1)
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+_, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+kept, refused = [], []
+with WarcArchive(Path(sys.argv[1])) as archive:
+    for number in range(40):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (9_001 if number < 30 else hard, hard))
+        try:
+            kept.append(archive.append(response(number)).requested_url)
+        except TransientError as error:
+            refused.append(str(error))
+sys.stdout.write(json.dumps([kept, refused]))
+"""
+
+
+def test_a_full_disk_costs_the_pages_that_did_not_fit_and_no_other(tmp_path: Path) -> None:
+    """A limit on the size of files stands in for the disk; it is lifted in the end, as if space had been freed."""
+    command = [sys.executable, "-c", FULL_DISK_PROGRAM, str(tmp_path)]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, cwd=root)
+    kept, refused = json.loads(done.stdout)
+    assert refused
+    assert len(kept) + len(refused) == 40
+    assert kept[-10:] == [f"http://a.example/{number}" for number in range(30, 40)]
+    assert all("cannot be written (File too large); free space and rerun" in line for line in refused)
+    with WarcArchive(tmp_path) as archive:
+        assert [stored.capture.requested_url for stored in archive.iterate()] == kept
+        assert archive.damaged == []

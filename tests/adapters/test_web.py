@@ -6,6 +6,8 @@ import gzip
 import resource
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -19,6 +21,7 @@ from flows.adapters.web import Fetcher, FetchFailure, FetchRequest, Response
 from flows.adapters.web_connect import is_allowed_address
 from flows.errors import PermanentError, TransientError
 
+ROOT = Path(__file__).parents[2]
 PAGE = b"<html><body><p>Twelve people were killed.</p></body></html>"
 
 
@@ -430,3 +433,49 @@ def test_no_more_requests_run_at_a_host_than_allowed(server: HostileServer) -> N
         results = list(fetcher.fetch_many(urls, workers=8))
     assert all(isinstance(result, Response) for result in results)
     assert most[0] <= 2
+
+
+def test_unchanged_is_no_answer_to_a_question_that_was_not_asked(server: HostileServer, fetcher: Fetcher) -> None:
+    url = server.on("/feed", b'HTTP/1.1 304 Not Modified\r\nETag: "7"\r\nConnection: close\r\n\r\n')
+    got = failure(fetcher.fetch(url))
+    assert (got.reason, got.is_hard) == ("http_304", False)
+
+
+@pytest.mark.parametrize("status", ["204 No Content", "206 Partial Content", "302 Found", "300 Multiple Choices"])
+def test_an_answer_without_a_page_is_a_failure(server: HostileServer, fetcher: Fetcher, status: str) -> None:
+    assert failure(fetcher.fetch(server.on("/a", answer(status, PAGE)))).reason == f"http_{status[:3]}"
+
+
+def test_a_wall_that_waits_for_a_cookie_is_a_loop(server: HostileServer, fetcher: Fetcher) -> None:
+    wall = answer("302 Found", b"", "Location: /consent?next=/a", "Set-Cookie: seen=1; Path=/")
+    server.on("/consent?next=/a", answer("302 Found", b"", "Location: /a", "Set-Cookie: agreed=no; Path=/"))
+    assert failure(fetcher.fetch(server.on("/a", wall))).reason == "redirect_loop"
+    assert not [headers for _, headers in server.seen if "cookie" in headers]
+
+
+BOMB_PROGRAM = """
+import resource, sys
+from flows.adapters.web import Fetcher, WebPolicy
+policy = WebPolicy("test", "mailto:x@example.org", allow_private_addresses=True, respect_robots=False)
+with Fetcher(policy) as fetcher:
+    fetcher.fetch(sys.argv[1] + "/warm")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    results = list(fetcher.fetch(sys.argv[1] + f"/bomb{number}") for number in range(3))
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+sys.stdout.write(f"{grown // 1024} {' '.join(result.reason for result in results)}")
+"""
+
+
+def test_bombs_cost_less_than_a_hundred_megabytes_of_memory(server: HostileServer) -> None:
+    """In a process of its own: its peak memory, before and after bodies that unpack to 256 MB each."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    zeros = b"\x00" * 16_777_216
+    bomb = b"".join(packer.compress(zeros) for _ in range(16)) + packer.flush()
+    server.on("/warm", answer(body=PAGE))
+    for number in range(3):
+        server.on(f"/bomb{number}", answer("200 OK", bomb, "Content-Encoding: gzip"))
+    command = [sys.executable, "-c", BOMB_PROGRAM, server.url("")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, cwd=ROOT)
+    grown, *reasons = done.stdout.split()
+    assert reasons == ["too_large"] * 3
+    assert int(grown) < 100

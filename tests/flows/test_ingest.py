@@ -113,6 +113,21 @@ def test_a_page_of_200_megabytes_is_rejected_before_it_arrives(ingest: Ingest, s
     assert sum(sent) < 50_000_000
 
 
+def test_pages_of_a_host_that_is_left_alone_lose_no_attempt(ingest: Ingest, site: Site, tmp_path: Path) -> None:
+    def busy(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(429)
+        handler.send_header("Retry-After", "3600")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    paths = [f"/{number}" for number in range(4)]
+    site.routes = {"/feed.xml": rss(site.base, *paths), **dict.fromkeys(paths, busy)}
+    ingest(tmp_path / "data", feeds_file=write_feeds(tmp_path, {"feed": f"{site.base}/feed.xml"}))
+    found = rows(tmp_path / "data", "select reason, attempt from raw.rejects order by attempt, reason")
+    assert [(row["reason"], row["attempt"]) for row in found] == [("host_paused", 0)] * 3 + [("http_429", 1)]
+    assert [path for path in site.visits if path in paths] == [path for path in site.visits if path in paths][:1]
+
+
 def test_a_second_run_asks_conditionally_and_adds_nothing(
     ingest: Ingest, newsroom: NewsroomServer, tmp_path: Path
 ) -> None:
