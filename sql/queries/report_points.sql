@@ -1,6 +1,6 @@
--- One row is a claim with its evidence; of each war at most $cap assertions, each by its first mention: those that the
--- tables of the report point at ($needed), then the newest of each series, stake and month, then the second newest, and
--- so on, so that no time is left out. Claims that are needed and are no first mention come on top.
+-- One row is a claim with its evidence; of each war $cap assertions, each by its first mention: all that the tables of
+-- the report point at ($needed, be they more), then the newest of each series, stake and month, then the second newest,
+-- and so on, so that no time is left out. Claims that are needed and are no first mention come on top.
 with
 needed as (
     select unnest(cast($needed as varchar[])) as claim_id
@@ -36,7 +36,8 @@ chosen as (
         ranked.independent_sources_count
     from ranked
     qualify
-        row_number() over (
+        ranked.is_needed
+        or row_number() over (
             partition by ranked.conflict_id
             order by
                 ranked.is_needed desc, ranked.place_in_month asc, ranked.effective_date desc nulls last,

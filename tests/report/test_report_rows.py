@@ -1,0 +1,80 @@
+"""The rows of the report, as a published ledger gives them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.adapters.report import write_report
+from flows.adapters.report_data import ReportData, load_report_data
+from flows.adapters.warehouse import Reader
+from tests.warehouse.builders import Ledger, say
+
+INCIDENT = {"aggregation": "incident", "scope": "incident", "place": "Dnipro", "victim_party": "UKR"}
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    said = [say(100 * on, on=on, claimant="A monitor", claimant_stake="none") for on in range(1, 41)]
+    said += [
+        say(90_000, on=30, claimant="Kyiv", claimant_stake="enemy"),
+        say(300, on=30, claimant="Moscow", claimant_stake="own"),
+        say(14, on=20, claimant="the governor", **INCIDENT),
+        say(21, on=21, claimant="the governor", **INCIDENT),
+        say(3_050, on=41, claimant="A monitor", claimant_stake="none"),
+    ]
+    return Ledger(tmp_path_factory.mktemp("rows"), said).path
+
+
+@pytest.fixture(scope="module")
+def capped(published: Path) -> ReportData:
+    with Reader(published) as reader:
+        return load_report_data(reader, claims_on_a_page=30)
+
+
+def test_a_page_that_is_capped_keeps_what_its_tables_point_at(capped: ReportData) -> None:
+    there = {row["claim_id"] for row in capped.points}
+    pointed = {row["claim_id"] for row in (*capped.incidents, *capped.claimants)}
+    pointed |= {row[name] for row in capped.contradictions for name in ("claim_id_a", "claim_id_b")}
+    assert pointed <= there
+    assert len(there) == 30 > len(pointed)
+    assert capped.conflicts[0]["assertions_count"] == 45
+    assert capped.latest[0]["claims_count"] == 43
+
+
+def test_what_the_tables_point_at_is_there_even_where_it_is_more_than_the_cap(published: Path) -> None:
+    with Reader(published) as reader:
+        tiny = load_report_data(reader, claims_on_a_page=1)
+    there = {row["claim_id"] for row in tiny.points}
+    assert {row["claim_id"] for row in (*tiny.incidents, *tiny.claimants)} <= there
+
+
+def test_what_is_left_over_of_the_cap_is_spread_over_the_months(capped: ReportData) -> None:
+    monitors = [row["day"] for row in capped.points if row["claimant"] == "A monitor"]
+    assert {(day.year, day.month) for day in monitors} == {(2022, 2), (2022, 3), (2022, 4)}
+
+
+def test_an_incident_comes_with_all_its_revisions_and_its_headline(capped: ReportData) -> None:
+    assert [(row["value"], row["revision"], row["is_current"]) for row in capped.incidents] == [
+        (14, 1, False), (21, 2, True),
+    ]  # fmt: skip
+    assert "title" in capped.incidents[0]
+
+
+def test_a_fall_names_the_statement_before_it(capped: ReportData) -> None:
+    (fall,) = capped.regressions
+    before = next(row for row in capped.points if row["claim_id"] == fall["previous_claim_id"])
+    assert (fall["change_type"], before["value"], fall["figure"]) == ("fall", 4_000, 3_050)
+
+
+def test_every_link_of_the_pages_leads_to_a_page_or_a_claim_that_is_there(capped: ReportData, tmp_path: Path) -> None:
+    index = write_report(capped, tmp_path / "report.html").read_text(encoding="utf-8")
+    page = (tmp_path / "report" / "war.html").read_text(encoding="utf-8")
+    for link in re.findall(r'href="(report/[^"#]+)', index):
+        assert (tmp_path / link).is_file()
+    claims = {row["claim_id"] for row in capped.points}
+    linked = set(re.findall(r'href="(?:report/war\.html)?#(clm_\w+)"', index + page))
+    assert linked
+    assert linked <= claims
