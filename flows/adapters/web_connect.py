@@ -11,28 +11,26 @@ import contextvars
 import ipaddress
 import socket
 import ssl
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import httpcore
 import httpx
 
+from flows.adapters.web_lookups import LookUps, NameNotFoundError, Resolver
 from flows.adapters.web_records import WebPolicy
 
-Resolver = Callable[[str, int], Sequence[str]]
+__all__ = ["NameNotFoundError", "Resolver"]
+
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+_POOLS: Final = 16
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _deadline: contextvars.ContextVar[float] = contextvars.ContextVar("deadline", default=float("inf"))
 
 
 class AddressRefusedError(Exception):
     """The name leads to an address that the policy does not allow."""
-
-
-class NameNotFoundError(Exception):
-    """The name has no address."""
 
 
 class DeadlineError(Exception):
@@ -105,7 +103,12 @@ class GuardedBackend(httpcore.NetworkBackend):
         self._policy = policy
         self._resolve = resolve
         self._inner = httpcore.SyncBackend()
+        self._look_ups = LookUps(remaining_seconds)
         self._proxies = {_host_and_port(url) for url in policy.proxies.values() if url}
+
+    def close(self) -> None:
+        """Let go of the threads that look names up."""
+        self._look_ups.close()
 
     def connect_tcp(
         self,
@@ -132,7 +135,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         try:
             addresses: Sequence[str] = [str(ipaddress.ip_address(host.strip("[]")))]
         except ValueError:
-            addresses = _within_deadline(lambda: self._resolve(host, port))
+            addresses = self._look_ups.find(self._resolve, host, port)
         refused = [address for address in addresses if not is_allowed_address(address, self._policy)]
         if refused and (host, port) not in self._proxies:
             raise AddressRefusedError(refused[0])
@@ -165,24 +168,29 @@ class DeadlineStream(httpcore.NetworkStream):
 
 
 class GuardedTransport(httpx.BaseTransport):
-    """An httpx transport over guarded connections, direct or through the policy's proxies."""
+    """An httpx transport over guarded connections, direct or through the policy's proxies.
+
+    A pool looks at each of its idle connections, several times, at every request. So there are many small pools, and
+    a host always has the same one.
+    """
 
     def __init__(self, policy: WebPolicy, resolve: Resolver) -> None:
-        backend = GuardedBackend(policy, resolve)
+        self._backend = GuardedBackend(policy, resolve)
         context = httpx.create_ssl_context()
         if policy.ca_file:
             context.load_verify_locations(policy.ca_file)
         limits: dict[str, Any] = {
-            "ssl_context": context, "max_connections": 64, "max_keepalive_connections": 32, "keepalive_expiry": 15.0,
-            "network_backend": backend,
+            "ssl_context": context, "max_connections": 64, "max_keepalive_connections": 3, "keepalive_expiry": 15.0,
+            "network_backend": self._backend,
         }  # fmt: skip
-        self._direct = httpcore.ConnectionPool(**limits)
+        self._direct = [httpcore.ConnectionPool(**limits) for _ in range(_POOLS)]
         self._proxied = {
             scheme: httpcore.HTTPProxy(proxy_url=url, **limits) for scheme, url in policy.proxies.items() if url
         }
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        pool = self._proxied.get(request.url.scheme, self._direct)
+        small = self._direct[hash(request.url.raw_host) % _POOLS]
+        pool = self._proxied.get(request.url.scheme, small)
         url = httpcore.URL(
             scheme=request.url.raw_scheme,
             host=request.url.raw_host,
@@ -199,8 +207,8 @@ class GuardedTransport(httpx.BaseTransport):
         )
 
     def close(self) -> None:
-        self._direct.close()
-        for pool in self._proxied.values():
+        self._backend.close()
+        for pool in (*self._direct, *self._proxied.values()):
             pool.close()
 
 
@@ -228,25 +236,3 @@ def _unwrapped(address: IpAddress) -> IpAddress:
     if address in _NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None) or address
-
-
-def _within_deadline(look_up: Callable[[], Sequence[str]]) -> Sequence[str]:
-    """The look-up's answer. The system's resolver knows no deadline, so it runs in a thread that may be left behind."""
-    answer: list[Sequence[str]] = []
-    problem: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            answer.append(look_up())
-        except (NameNotFoundError, OSError, UnicodeError) as error:
-            problem.append(error)
-
-    thread = threading.Thread(target=run, daemon=True, name="name look-up")
-    thread.start()
-    thread.join(min(remaining_seconds(), 3600.0))
-    if problem:
-        raise NameNotFoundError(str(problem[0])) from problem[0]
-    if not answer or not answer[0]:
-        remaining_seconds()
-        raise NameNotFoundError("no address")
-    return answer[0]
