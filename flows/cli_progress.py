@@ -10,7 +10,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from flows.cli_output import err_console
 from flows.progress import listening
 
-LABELS = {"polls": "polling feeds", "pages": "fetching pages", "batches": "reading pages"}
+LABELS = {
+    "polls": "polling feeds", "pages": "fetching pages", "batches": "reading pages", "views": "computing views",
+    "estimates": "estimating",
+}  # fmt: skip
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from flows.adapters.warehouse import Reader
 from flows.adapters.warehouse_address import Place
 from flows.adapters.warehouse_checks import Offence
 from flows.desk import Desk
+from flows.progress import tell
 from flows.settings import Settings
 
 
@@ -27,7 +28,7 @@ def publish_all(desk: Desk) -> dict[str, str]:
 def publish_snapshot(desk: Desk) -> Place:
     """Replace the published warehouse in one step."""
     with desk.warehouse() as warehouse:
-        return warehouse.publish(desk.settings.published_path)
+        return warehouse.publish(desk.settings.published_path, tell)
 
 
 def publish_report(settings: Settings) -> Path:

@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from flows.adapters.fault_points import pass_fault_point
-from flows.adapters.warehouse_estimates import store_estimates
+from flows.adapters.warehouse_derived import STORED_VIEWS, Progress, read_stored_views, refresh_derived
+from flows.adapters.warehouse_estimates import keep_estimates, read_estimates
 from flows.adapters.warehouse_sql import fill_template, load_folder, load_statement
 
-# Views that others read, stored as tables in the snapshot: (schema, view), in the order of their reading.
-STORED_VIEWS: Final = (
-    ("core", "current_articles"),
-    ("core", "claimants_resolved"),
-    ("core", "claim_stand_ins"),
-    ("core", "claim_facts"),
-    ("core", "assertions"),
-    ("core", "claimant_statements"),
-)
 
-
-def publish_snapshot(connection: Any, ledger: Path, to: Path, connect: Callable[[Path], Any]) -> None:
+def publish_snapshot(
+    connection: Any, ledger: Path, to: Path, connect: Callable[[Path], Any], progress: Progress = lambda *_: None
+) -> None:
     """Writes the file ``ledger``, which ``connection`` holds open for itself, to ``to``. ``connect`` opens a file.
 
-    An error leaves the old file and no leftovers. Leftovers of a publish that was killed are removed first: the
-    writer's lock makes sure that there is only one.
+    Then the meta-estimates whose claims have changed are computed, which takes a second each, and the file is replaced
+    once more where any did. ``progress`` is told of long work. An error leaves the file that was there and no
+    leftovers. Leftovers of a publish that was killed are removed first: the writer's lock makes sure that there is one.
     """
     to.parent.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(to)
+    refresh_derived(connection, progress)
+    _replace(connection, ledger, to, connect)
+    if keep_estimates(connection, to, progress):
+        _replace(connection, ledger, to, connect)
+
+
+def _replace(connection: Any, ledger: Path, to: Path, connect: Callable[[Path], Any]) -> None:
     temporary = to.with_name(f".{to.name}.{os.getpid()}.publishing")
     try:
         connection.execute(load_statement("warehouse", "checkpoint"))
-        shutil.copyfile(ledger, temporary)
+        _copy(ledger, temporary)
         pass_fault_point("ledger copied")
         with contextlib.closing(connect(temporary)) as snapshot:
-            _store_views(snapshot)
-            store_estimates(snapshot, to)
+            read_stored_views(snapshot)
+            read_estimates(snapshot)
         _make_durable(temporary)
         pass_fault_point("snapshot complete")
         os.replace(temporary, to)
@@ -49,11 +51,24 @@ def publish_snapshot(connection: Any, ledger: Path, to: Path, connect: Callable[
         _remove_leftovers(to)
 
 
-def _store_views(snapshot: Any) -> None:
+def _copy(source: Path, target: Path) -> None:
+    """In the kernel where it can: a file system that shares blocks between files (XFS, Btrfs) copies nothing."""
+    try:
+        with source.open("rb") as old, target.open("wb") as new:
+            while os.copy_file_range(old.fileno(), new.fileno(), 1 << 30):
+                pass
+    except OSError as error:
+        if error.errno not in (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP):
+            raise
+        shutil.copyfile(source, target)
+
+
+def store_views(connection: Any) -> None:
+    """Turns the views that others read into tables, in the ledger that ``connection`` has open for itself."""
     template = load_statement("warehouse", "materialise")
     meanings = {file.name: file.meaning for file in load_folder("views")}
-    for schema, view in STORED_VIEWS:
-        snapshot.execute(fill_template(template, schema=schema, view=view, comment=meanings[view]))
+    for view in STORED_VIEWS:
+        connection.execute(fill_template(template, schema="core", view=view.name, comment=meanings[view.name]))
 
 
 def _make_durable(path: Path) -> None:

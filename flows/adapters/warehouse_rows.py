@@ -32,10 +32,14 @@ from extractors.records import (
     UnitEvent,
 )
 
-BATCH_TABLES: Final = (
-    "polls", "entries", "captures", "article_versions", "extractions", "claims", "quantities", "rejects", "run_events",
-    "backfill_units", "syndication_sketches", "syndication_links",
-)  # fmt: skip
+# The tables that a batch adds to, in the order of the inserts, with what tells the rows of each apart.
+ROW_IDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "polls": ("poll_id",), "entries": ("entry_id",), "captures": ("capture_id",),
+    "article_versions": ("article_version_id",), "extractions": ("extraction_id",), "claims": ("claim_id",),
+    "quantities": ("quantity_id",), "rejects": ("reject_id",), "run_events": ("run_id", "event"),
+    "backfill_units": ("unit_event_id",), "syndication_sketches": ("sketch_id",), "syndication_links": ("link_id",),
+}  # fmt: skip
+BATCH_TABLES: Final = tuple(ROW_IDS)
 SEED_FIELDS: Final[Mapping[str, Mapping[str, pa.DataType]]] = {
     "feeds": {
         "feed_id": pa.string(), "feed_url": pa.string(), "outlet_id": pa.string(), "title": pa.string(),
@@ -79,9 +83,9 @@ _SCALARS: Final = {
 
 
 def batch_tables(batch: Batch) -> dict[str, pa.Table]:
-    """The rows of ``batch`` by table, every table of ``BATCH_TABLES``, empty ones included."""
+    """The rows of ``batch`` by table, each once, every table of ``BATCH_TABLES``, empty ones included."""
     extractions = batch.extractions
-    return {
+    tables = {
         "polls": _table(batch.polls, Poll),
         "entries": _table(batch.entries, Entry),
         "captures": _table(batch.captures, Capture),
@@ -95,6 +99,16 @@ def batch_tables(batch: Batch) -> dict[str, pa.Table]:
         "syndication_sketches": _table(batch.sketches, TextSketch),
         "syndication_links": _table(batch.syndication, SyndicationLink),
     }
+    return {name: _each_once(table, ROW_IDS[name]) for name, table in tables.items()}
+
+
+def _each_once(table: pa.Table, ids: Sequence[str]) -> pa.Table:
+    """The first row of every id. Here, since the ledger would carry whole texts through a sort for it."""
+    keys = list(zip(*(table.column(name).to_pylist() for name in ids), strict=True)) if table.num_rows > 1 else []
+    if len(set(keys)) == len(keys):
+        return table
+    first = {key: place for place, key in reversed(list(enumerate(keys)))}
+    return table.take(pa.array(sorted(first.values())))
 
 
 def seed_tables(

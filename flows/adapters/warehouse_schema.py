@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any, Final
 
 from flows.adapters.fault_points import pass_fault_point
+from flows.adapters.seeds import load_rows
 from flows.adapters.warehouse_address import Place
-from flows.adapters.warehouse_comments import comment_view_columns
+from flows.adapters.warehouse_comments import ColumnMeaning, comment_view_columns
 from flows.adapters.warehouse_sql import SQL_DIR, SqlFile, fill_template, load_folder, load_statement
 from flows.errors import PermanentError
 
@@ -48,6 +50,24 @@ def _check_history(done: dict[str, str], migrations: tuple[SqlFile, ...], path: 
         raise PermanentError(
             f"{path}: migration {changed[0]} was edited after it ran; restore its text and add a new migration"
         )
+
+
+def keep_views(connection: Any) -> None:
+    """Makes the views anew where they are not those of ``sql/views`` already: to define them all takes seconds."""
+    digest = _files_digest()
+    files = {file.name for file in load_folder("views")}
+    views = {view for _, view in connection.execute(load_statement("warehouse", "views")).fetchall()}
+    connection.execute(load_statement("warehouse", "views_bootstrap"))
+    if views != files or connection.execute(load_statement("warehouse", "views_known")).fetchall() != [(digest,)]:
+        refresh_views(connection)
+        connection.execute(load_statement("warehouse", "views_done"), {"sha256": digest})
+
+
+def _files_digest() -> str:
+    """Changes with the text of any view and with the meaning of any column."""
+    texts = [file.sha256 for file in load_folder("views")]
+    meanings = [repr(row) for row in load_rows("column_meanings", ColumnMeaning)]
+    return hashlib.sha256("\n".join(texts + meanings).encode()).hexdigest()
 
 
 def refresh_views(connection: Any, sql_dir: Path = SQL_DIR, *, with_column_comments: bool = True) -> None:

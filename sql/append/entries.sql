@@ -1,10 +1,22 @@
 -- One row for every one of incoming_entries that the ledger does not hold yet.
 insert into raw.entries by name
-select distinct on (incoming.entry_id) incoming.*
+with
+known as (
+    select known.entry_id
+    from raw.entries as known
+    where
+        exists (
+            select 1 as found
+            from incoming_entries as incoming
+            where known.entry_id = incoming.entry_id
+        )
+)
+
+select incoming.*
 from incoming_entries as incoming
 where
     not exists (
         select 1 as found
-        from raw.entries as known
+        from known
         where known.entry_id = incoming.entry_id
     );

@@ -1,5 +1,6 @@
 -- One row is an article whose text stands in other articles too, and the cluster of articles that share it.
 -- Articles of one cluster are one source of what they say alike. Newsrooms that print a text are not merged by it.
+-- The published file holds it as a table.
 create or replace view core.syndication_clusters as
 with
 members as (

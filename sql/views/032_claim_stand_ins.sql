@@ -1,6 +1,6 @@
 -- One row is a claim that stands for another of its article, so that the two are one assertion: a headline claim that
 -- agrees with a claim of the body in kind, number and victims (the first such one), or a claim that the reader marked
--- as a repeat. A claim that a person corrected stands for itself. The published file holds it as a table.
+-- as a repeat. A claim that a person corrected stands for itself.
 create or replace view core.claim_stand_ins as
 with
 repeats as (

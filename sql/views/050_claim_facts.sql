@@ -9,6 +9,9 @@ select
     nullif(claims.stands_for_claim_id, claims.claim_id) as stands_for_claim_id,
     case when claims.is_headline then true end as is_headline,
     claims.correction,
-    claims.correction_reason
+    claims.correction_reason,
+    scored.confidence,
+    scored.confidence_reasons
 from core.current_claims as claims
+inner join core.scored_claims as scored on claims.claim_id = scored.claim_id
 where claims.use_in_timeline;

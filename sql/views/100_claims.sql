@@ -39,8 +39,8 @@ select
     articles.title,
     facts.outlet_id,
     coalesce(outlets.name, facts.outlet_id) as outlet_name,
-    case when facts.correction is null then claims.confidence else 100 end as confidence,
-    case when facts.correction is null then claims.confidence_reasons else ['checked by a person'] end
+    case when facts.correction is null then facts.confidence else 100 end as confidence,
+    case when facts.correction is null then facts.confidence_reasons else ['checked by a person'] end
         as confidence_reasons,
     facts.correction,
     facts.correction_reason,
@@ -57,6 +57,6 @@ select
     claims.article_version_id,
     articles.article_id
 from core.claim_facts as facts
-inner join core.scored_claims as claims on facts.claim_id = claims.claim_id
+inner join core.claims as claims on facts.claim_id = claims.claim_id
 inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
 left join core.current_outlets as outlets on facts.outlet_id = outlets.outlet_id;

@@ -4,25 +4,27 @@
 -- incident = one event, bodies found; period = between two days, a further N, a rate; unknown = the words do not say.
 -- A subset of the same victim group is a part: "of them 500 in Arden" is no new total; "including 3 children" is the
 -- children's own series. A headline that stands for a claim of its article takes that claim's series.
+-- cluster_hash stands for the newsrooms that share the article's text; incident_hash is set for tolls of incidents.
+-- The published file holds it as a table.
 create or replace view core.claim_series as
 with
 mentions as (
     select
         claims.claim_id as mention_id,
-        claims.* exclude (correction, correction_reason)
+        claims.* exclude (correction, correction_reason, confidence, confidence_reasons)
     from core.claim_facts as claims
     where claims.stands_for_claim_id is null
     union all
     select
         standing.claim_id as mention_id,
-        claims.* exclude (correction, correction_reason)
+        claims.* exclude (correction, correction_reason, confidence, confidence_reasons)
     from core.claim_facts as standing
     inner join core.claim_facts as claims on standing.stands_for_claim_id = claims.claim_id
     where standing.stands_for_claim_id is not null
     union all
     select
         standing.claim_id as mention_id,
-        standing.* exclude (correction, correction_reason)
+        standing.* exclude (correction, correction_reason, confidence, confidence_reasons)
     from core.claim_facts as standing
     where
         standing.stands_for_claim_id is not null
@@ -85,5 +87,11 @@ select
         case when typed.number_type in ('ceiling', 'range', 'vague') then typed.high end,
         case when typed.series_type != 'total' then lower(typed.place) end,
         case when typed.series_type != 'total' then typed.phase_start end
-    ) as assertion_hash
-from typed;
+    ) as assertion_hash,
+    case
+        when typed.series_type = 'incident' and typed.effective_date is not null and typed.bound != 'none_reported'
+            then hash(typed.conflict_id, coalesce(lower(typed.place), 'article ' || typed.article_hash))
+    end as incident_hash,
+    coalesce(clusters.cluster_hash, hash(typed.outlet_id)) as cluster_hash
+from typed
+left join core.syndication_clusters as clusters on typed.article_hash = clusters.article_hash;

@@ -14,7 +14,8 @@ claims as (
         claims.relayed_by,
         claims.sentence_hash,
         claims.relation,
-        claims.verification
+        claims.verification,
+        claims.cluster_hash
     from core.claim_series as claims
 ),
 
@@ -73,7 +74,7 @@ assertions as (
         least(
             len(list_distinct(list(coalesce(lower(mentions.relayed_by), mentions.outlet_id)))),
             len(list_distinct(list(mentions.sentence_hash))),
-            len(list_distinct(list(coalesce(clusters.cluster_hash, hash(mentions.outlet_id)))))
+            len(list_distinct(list(mentions.cluster_hash)))
         ) as independent_sources_count,
         arg_min(
             mentions.mention_id, row(mentions.effective_date, mentions.published_on, mentions.mention_id)
@@ -81,7 +82,6 @@ assertions as (
         bool_or(coalesce(mentions.relation = 'revision_of', false)) as is_revision,
         max(mentions.verification = 'verified') as is_verified
     from mentions
-    left join core.syndication_clusters as clusters on mentions.article_hash = clusters.article_hash
     group by mentions.assertion_hash, mentions.stretch
 )
 
@@ -116,6 +116,15 @@ select
     assertions.independent_sources_count,
     assertions.is_revision,
     assertions.is_verified,
-    assertions.first_mention_id as first_claim_id
+    assertions.first_mention_id as first_claim_id,
+    assertions.assertion_hash,
+    case
+        when first_mention.series_type = 'total'
+            then
+                hash(
+                    first_mention.conflict_id, first_mention.victim_party, first_mention.victim_group,
+                    first_mention.kind, first_mention.claimant_id
+                )
+    end as claimant_total_hash
 from assertions
 inner join core.claim_series as first_mention on assertions.first_mention_id = first_mention.mention_id;

@@ -7,7 +7,10 @@
 -- syndication) for one: at most as many as any of the three leaves.
 create or replace view main.distinct_claims as
 select
-    assertions.* exclude (outlets, independent_sources_count, is_revision, is_verified, first_claim_id),
+    assertions.* exclude (
+        outlets, independent_sources_count, is_revision, is_verified, first_claim_id, assertion_hash,
+        claimant_total_hash
+    ),
     len(assertions.outlets) as outlets_count,
     assertions.independent_sources_count,
     assertions.outlets,

@@ -3,6 +3,7 @@
 -- are its "at least" and "at most". "No casualties reported" is no figure. valid_to is the day before its next
 -- statement; a vague one ("thousands") stands beside the last firm one and does not replace it. stale_from is the day
 -- on which the figure no longer counts: more than 90 days later, 7 for a claimant that issues one daily.
+-- The published file holds it as a table.
 -- A claimant whose total falls below half, and stays there, has restarted its count: the next phase begins.
 create or replace view core.claimant_statements as
 with
@@ -128,6 +129,9 @@ select
     compared.last_published_on,
     compared.is_revision,
     compared.first_claim_id,
+    hash(
+        compared.conflict_id, compared.victim_party, compared.victim_group, compared.kind, compared.claimant_id
+    ) as claimant_total_hash,
     least(compared.next_date, case when compared.is_vague then compared.next_firm_date end) - 1 as valid_to,
     compared.effective_date + case when compared.is_daily_issuer then 8 else 91 end as stale_from,
     coalesce(not compared.is_vague and compared.figure < compared.previous_figure, false) as is_falling,

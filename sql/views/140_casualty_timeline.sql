@@ -12,80 +12,29 @@ create or replace view main.casualty_timeline as
 with
 days as (
     select
-        days.*,
-        not days.is_stale and not days.is_vague as is_firm,
-        case
-            when days.claimant_stake = 'none' then 'disinterested'
-            when days.claimant_stake = 'unknown' then 'unknown'
-            else 'interested'
-        end as side
-    from main.claimant_timeline as days
-),
-
-bands as (
-    select
-        days.conflict_id,
-        days.day,
-        days.victim_party,
-        days.victim_group,
-        days.kind,
-        min(days.low) filter (where not days.is_stale) as lowest,
-        max(days.high) filter (where not days.is_stale) as highest,
-        max(days.highest_floor) filter (where not days.is_stale) as highest_floor,
-        median(days.value) filter (where days.is_firm and days.side = 'disinterested') as disinterested_value,
-        list_median(flatten(list(days.bounds) filter (where days.is_firm and days.side = 'disinterested')))
-            as disinterested_bound,
-        median(days.value) filter (where days.is_firm and days.side = 'interested') as interested_value,
-        list_median(flatten(list(days.bounds) filter (where days.is_firm and days.side = 'interested')))
-            as interested_bound,
-        median(days.value) filter (where days.is_firm and days.side = 'unknown') as unknown_value,
-        list_median(flatten(list(days.bounds) filter (where days.is_firm and days.side = 'unknown')))
-            as unknown_bound,
-        len(list_distinct(list(days.claimant_id) filter (where not days.is_stale))) as claimants_count,
-        len(list_distinct(list(days.claimant_id) filter (where days.is_stale))) as stale_claimants_count,
-        sum(days.articles_count) filter (where not days.is_stale) as articles_count,
-        sum(days.independent_sources_count) filter (where not days.is_stale) as independent_sources_count,
-        list_sort(list_distinct(list(days.claimant_name) filter (where not days.is_stale))) as claimants,
-        list_sort(list_distinct(list(days.claimant_stake) filter (where not days.is_stale))) as stakes,
-        coalesce(bool_or(days.is_falling and not days.is_stale), false) as is_falling,
-        min(days.age_days) as newest_age_days
-    from days
-    group by days.conflict_id, days.day, days.victim_party, days.victim_group, days.kind
+        bands.*,
+        unnest(range(cast(bands.span_end - bands.span_start as bigint) + 1)) as days_count
+    from core.casualty_bands as bands
 )
 
 select
-    bands.conflict_id,
-    bands.day,
-    bands.victim_party,
-    bands.victim_group,
-    bands.kind,
-    case when bands.lowest > bands.highest then bands.highest else bands.lowest end as low,
-    cast(
-        round(
-            coalesce(
-                bands.disinterested_value, bands.disinterested_bound, bands.interested_value, bands.interested_bound,
-                bands.unknown_value, bands.unknown_bound
-            )
-        ) as bigint
-    ) as central,
-    case when bands.lowest > bands.highest then bands.lowest else bands.highest end as high,
-    case
-        when bands.disinterested_value is not null then 'disinterested_values'
-        when bands.disinterested_bound is not null then 'disinterested_bounds'
-        when bands.interested_value is not null then 'interested_values'
-        when bands.interested_bound is not null then 'interested_bounds'
-        when bands.unknown_value is not null then 'unknown_stake_values'
-        when bands.unknown_bound is not null then 'unknown_stake_bounds'
-    end as central_basis,
-    coalesce(bands.claimants_count, 0) > 0
-    and coalesce(bands.highest is null or bands.highest_floor > bands.highest, false) as high_is_open,
-    coalesce(bands.claimants_count, 0) as claimants_count,
-    coalesce(bands.claimants, []) as claimants,
-    coalesce(bands.stakes, []) as stakes,
-    coalesce(bands.stale_claimants_count, 0) as stale_claimants_count,
-    coalesce(bands.articles_count, 0) as articles_count,
-    coalesce(bands.independent_sources_count, 0) as independent_sources_count,
-    coalesce(bands.claimants_count, 0) = 0 as is_stale,
-    bands.is_falling,
-    bands.newest_age_days
-from bands;
+    days.conflict_id,
+    days.span_start + cast(days.days_count as integer) as day,
+    days.victim_party,
+    days.victim_group,
+    days.kind,
+    days.low,
+    days.central,
+    days.high,
+    days.central_basis,
+    days.high_is_open,
+    days.claimants_count,
+    days.claimants,
+    days.stakes,
+    days.stale_claimants_count,
+    days.articles_count,
+    days.independent_sources_count,
+    days.is_stale,
+    days.is_falling,
+    days.span_start - days.newest_effective_date + days.days_count as newest_age_days
+from days;

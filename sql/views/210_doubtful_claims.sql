@@ -15,34 +15,6 @@ contradicted as (
     group by pairs.claim_id
 ),
 
-statements as (
-    select
-        statements.first_claim_id,
-        statements.claimant_id,
-        statements.effective_date,
-        statements.figure,
-        least(coalesce(statements.valid_to, statements.stale_from), statements.stale_from - 1) as last_day,
-        hash(statements.conflict_id, statements.victim_party, statements.victim_group, statements.kind) as total
-    from core.claimant_statements as statements
-    where not statements.is_vague and statements.figure is not null
-),
-
-outliers as (
-    select
-        statements.first_claim_id as claim_id,
-        cast(round(median(others.figure)) as bigint) as measure
-    from statements
-    inner join statements as others
-        on
-            statements.total = others.total
-            and statements.effective_date between others.effective_date and others.last_day
-    where statements.claimant_id != others.claimant_id
-    group by statements.first_claim_id, statements.figure
-    having
-        count(*) > 1
-        and statements.figure not between median(others.figure) / 10 and median(others.figure) * 10
-),
-
 doubts as (
     select
         contradicted.claim_id,
@@ -60,7 +32,7 @@ doubts as (
         outliers.claim_id,
         'outlier' as doubt,
         outliers.measure
-    from outliers
+    from core.total_outliers as outliers
     union all
     select
         facts.claim_id,
@@ -81,8 +53,7 @@ doubts as (
         'low_confidence' as doubt,
         null as measure
     from core.claim_facts as facts
-    inner join core.scored_claims as scored on facts.claim_id = scored.claim_id
-    where scored.confidence < 70 and facts.stands_for_claim_id is null
+    where facts.confidence < 70 and facts.stands_for_claim_id is null
 ),
 
 doubtful as (
@@ -106,14 +77,14 @@ select
     doubtful.compared_with,
     facts.claimant_name,
     facts.claimant_stake,
-    claims.confidence,
-    claims.confidence_reasons,
+    facts.confidence,
+    facts.confidence_reasons,
     claims.sentence,
     coalesce(articles.canonical_url, articles.article_url) as article_url,
     facts.claim_id
 from doubtful
 inner join core.claim_facts as facts on doubtful.claim_id = facts.claim_id
-inner join core.scored_claims as claims on doubtful.claim_id = claims.claim_id
+inner join core.claims as claims on doubtful.claim_id = claims.claim_id
 inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
 where facts.correction is null
-order by len(doubtful.doubts) desc, claims.confidence asc nulls last, facts.effective_date desc, facts.claim_id asc;
+order by len(doubtful.doubts) desc, facts.confidence asc nulls last, facts.effective_date desc, facts.claim_id asc;

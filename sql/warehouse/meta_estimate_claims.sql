@@ -27,10 +27,8 @@ fortnights as (
 
 select
     fortnights.*,
-    conflicts.start_date,
-    ledger_day.today
+    conflicts.start_date
 from fortnights
-cross join core.ledger_day as ledger_day
 left join core.current_conflicts as conflicts on fortnights.conflict_id = conflicts.conflict_id
 window
     series as (

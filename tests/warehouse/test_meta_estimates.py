@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -41,17 +41,36 @@ def test_only_a_series_with_new_claims_is_estimated_anew(ledger_of: Callable[...
     other = [say(day * 7, on=day, claimant=f"Monitor {day % 5}", victim_party="UKR") for day in range(20, 101, 10)]
     ledger = ledger_of(*SAID, *other)
     before = ledger.view("meta_estimate")
-    counts = []
-    original = warehouse_estimates.store_estimates
+    told: list[tuple[str, int, int]] = []
     with Warehouse(ledger.writer) as warehouse:
-        warehouse.publish(ledger.path)
+        warehouse.publish(ledger.path, lambda *step: told.append(step))
         assert ledger.view("meta_estimate") == before
         warehouse.append(batch_of([say(901, on=99, claimant="Monitor 9", outlet="late")]))
-        warehouse.load_seeds({}, datetime(2022, 7, 1, tzinfo=UTC))
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                "flows.adapters.warehouse_publish.store_estimates",
-                lambda snapshot, older: counts.append(original(snapshot, older)),
-            )
+        warehouse.publish(ledger.path, lambda *step: told.append(step))
+    assert [step for step in told if step[0] == "estimates"] == [("estimates", 1, 1)]
+    assert ledger.view("meta_estimate") != before
+
+
+def test_a_new_day_alone_changes_no_estimate(ledger_of: Callable[..., Ledger]) -> None:
+    ledger = ledger_of(*SAID)
+    before = ledger.view("meta_estimate")
+    told: list[str] = []
+    with Warehouse(ledger.writer) as warehouse:
+        warehouse.append(batch_of([say(1, on=110, aggregation="incident", place="Arden")]))
+        warehouse.publish(ledger.path, lambda stage, *_: told.append(stage))
+    assert "estimates" not in told
+    assert len(ledger.view("meta_estimate")) == len(before) + 10
+    assert ledger.view("meta_estimate")[: len(before)] == before
+
+
+def test_readers_see_the_claims_before_the_estimates_are_computed(
+    ledger_of: Callable[..., Ledger], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = ledger_of(say(1))
+    monkeypatch.setattr(warehouse_estimates, "estimate_total", lambda *_: 1 / 0)
+    with Warehouse(ledger.writer) as warehouse:
+        warehouse.append(batch_of(SAID))
+        with pytest.raises(ZeroDivisionError):
             warehouse.publish(ledger.path)
-    assert counts == [1]
+    assert len(ledger.view("claims")) == 10
+    assert not ledger.view("meta_estimate")

@@ -1,0 +1,246 @@
+"""What is derived from the ledger, kept beside it: the views that others read, stored as tables of the schema derived.
+
+The files of ``sql/views`` alone say what a view is. After a batch they are evaluated over that part of the ledger which
+the batch touched, in a place in memory where the tables they read hold only those rows, and the rows that differ from
+the stored ones replace them, in one transaction. A view may be stored when its rows fall into parts that do not depend
+on each other: articles, assertions, running totals of a claimant, running totals in a month, places of incidents. A
+changed row of one stored view touches the part of the next that it belongs to. When a view, a seed that all rows read,
+or DuckDB changes, or a large share of the ledger is new, everything is computed anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import duckdb
+
+from flows.adapters.warehouse_sql import SqlFile, fill_template, load_folder, load_statement
+
+Progress = Callable[[str, int, int], None]
+BASE_TABLES: Final = ("article_versions", "captures", "extractions", "claims", "syndication_links")
+_READ_BY_ALL: Final = ("conflicts", "claimant_names")
+_LARGE_SHARE: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class StoredView:
+    """A view of schema core that is stored. ``part``: the column that says which part of it a row belongs to."""
+
+    name: str
+    part: str
+
+
+# What is computed an article at a time, then what is computed from the rows of those that changed, in their order.
+OF_ARTICLES: Final = (
+    StoredView("current_articles", "article_hash"),
+    StoredView("syndication_clusters", "article_hash"),
+    StoredView("claimants_resolved", "claimant_hash"),
+    StoredView("claim_facts", "article_hash"),
+    StoredView("claim_series", "article_hash"),
+)
+ASSERTIONS: Final = StoredView("assertions", "assertion_hash")
+INCIDENTS: Final = StoredView("incident_tolls", "incident_hash")
+STATEMENTS: Final = StoredView("claimant_statements", "claimant_total_hash")
+MONTHS: Final = StoredView("claimant_months", "total_month_hash")
+OF_MONTHS: Final = tuple(
+    StoredView(name, "total_month_hash")
+    for name in ("casualty_bands", "stake_bands", "conflict_pairs", "total_outliers")
+)
+STORED_VIEWS: Final = (*OF_ARTICLES, ASSERTIONS, STATEMENTS, *OF_MONTHS, INCIDENTS)
+
+
+def refresh_derived(connection: Any, progress: Progress = lambda *_: None) -> bool:
+    """Bring the derived tables of the open ledger up to date; whether all were computed anew.
+
+    ``progress`` is told of the views done, of how many, when all are.
+    """
+    refresh = _Refresh(connection)
+    known = refresh.known()
+    anew = known is None or refresh.is_much_new(known)
+    with refresh.scratch():
+        if known is None or anew:
+            refresh.rebuild(progress)
+        else:
+            refresh.update(known)
+    return anew
+
+
+def read_stored_views(connection: Any) -> None:
+    """In a published file: whoever reads a stored view reads its table."""
+    meanings = {file.name: file.meaning for file in load_folder("views")}
+    for view in STORED_VIEWS:
+        text = load_statement("derived", "read_stored")
+        connection.execute(fill_template(text, view=view.name, comment=meanings[view.name]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Up to where the derived tables know the ledger."""
+
+    rows: Mapping[str, int]
+    today: str | None
+    corrections: str
+
+
+class _Refresh:
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._cursor = connection.cursor()
+        self._defined = {"ledger_day"}
+        self._ledger = str(connection.execute(load_statement("derived", "current_database")).fetchone()[0])
+        connection.execute(load_statement("derived", "schema"))
+        self._counts = self._named("counts")
+        digests = dict(connection.execute(load_statement("derived", "seed_digests")).fetchall())
+        self._corrections = digests.get("corrections", "")
+        self._seeds = " ".join(digests.get(name, "") for name in _READ_BY_ALL)
+
+    def known(self) -> _Known | None:
+        """What the stored rows know; null where they are missing, or of other views or seeds than today's."""
+        tables = {name for (name,) in self._connection.execute(load_statement("derived", "state_tables")).fetchall()}
+        if not tables >= {"state", *(view.name for view in STORED_VIEWS)}:
+            return None
+        rows = self._connection.execute(load_statement("derived", "state_known")).fetchall()
+        values = {name: value for name, _, value in rows}
+        if (values.get("version"), values.get("seeds")) != (_version(), self._seeds):
+            return None
+        counts = {name: count for name, count, _ in rows if count is not None}
+        if counts.keys() != set(BASE_TABLES) or any(counts[name] > self._counts[name] for name in BASE_TABLES):
+            return None
+        return _Known(counts, values.get("today"), values.get("corrections") or "")
+
+    def is_much_new(self, known: _Known) -> bool:
+        """Whether so much is new that to compute all is quicker than to look for what it touches."""
+        return any(
+            self._counts[name] - known.rows[name] > _LARGE_SHARE * self._counts[name]
+            for name in ("claims", "article_versions")
+        )
+
+    @contextlib.contextmanager
+    def scratch(self) -> Iterator[None]:
+        """The place in memory, with every table of the ledger passed through and every view made anew."""
+        self._run("scratch")
+        try:
+            for schema, table in self._cursor.execute(
+                load_statement("derived", "base_tables"), {"ledger": self._ledger}
+            ).fetchall():
+                self._run("pass_through", schema=schema, table=table)
+            self._run("ledger_day_stored")
+            yield
+        finally:
+            with contextlib.suppress(duckdb.Error):
+                self._cursor.rollback()
+            self._run("scratch_done")
+            self._cursor.close()
+
+    def rebuild(self, progress: Progress) -> None:
+        """Compute every stored view from the whole ledger, each from those before it. Cut off, it is begun again."""
+        self._run("forget")
+        for done, view in enumerate(STORED_VIEWS):
+            progress("views", done, len(STORED_VIEWS))
+            self._define(view.name)
+            self._run("rebuild", view=view.name)
+            self._run("use_stored", view=view.name)
+        self._store_state()
+        progress("views", len(STORED_VIEWS), len(STORED_VIEWS))
+
+    def update(self, known: _Known) -> None:
+        """Replace the stored rows that what is new since ``known`` changes."""
+        self._touch_articles(known)
+        for view in OF_ARTICLES:
+            self._define(view.name)
+            self._run("evaluate", view=view.name)
+            self._run("touch_evaluated" if view.part == "claimant_hash" else "touch_articles", view=view)
+            self._run("compare", view=view)
+        self._update_from("claim_series", ASSERTIONS)
+        self._update_from("assertions", STATEMENTS)
+        self._update_months(known)
+        self._update_from("claim_series", INCIDENTS)
+        self._apply()
+
+    def _touch_articles(self, known: _Known) -> None:
+        self._run("touched_articles", params=dict(known.rows))
+        if known.corrections != self._corrections:
+            digests = {"known_digest": known.corrections, "digest": self._corrections}
+            self._run("corrected_articles", params=digests)
+        self._run("touched_rows")
+
+    def _update_from(self, source: str, view: StoredView) -> None:
+        """The rows of ``view`` in the parts that changed rows of the view ``source`` belong to."""
+        self._run("touch_changed", view=StoredView(source, view.part))
+        self._run("put_touched", view=StoredView(source, view.part))
+        self._define(view.name)
+        self._run("evaluate_touched", view=view)
+        self._run("compare", view=view)
+
+    def _update_months(self, known: _Known) -> None:
+        """What is computed a running total and month at a time, from the statements that changed."""
+        self._run("put_changed", view=STATEMENTS)
+        self._define(MONTHS.name)
+        self._run("touch_evaluated", view=MONTHS)
+        self._run("put_all", view=STATEMENTS)
+        if known.today is not None and self._today() != known.today:
+            self._run("touch_new_days", params={"known_day": known.today})
+        self._run("evaluate_touched", view=MONTHS)
+        self._define("claimant_spans")
+        self._run("evaluate", view="claimant_spans")
+        for view in OF_MONTHS:
+            self._define(view.name)
+            self._run("evaluate_touched", view=view)
+            self._run("compare", view=view)
+
+    def _apply(self) -> None:
+        self._cursor.begin()
+        for view in STORED_VIEWS:
+            self._run("apply", view=view)
+        self._store_state()
+        self._cursor.commit()
+
+    def _store_state(self) -> None:
+        values = {"version": _version(), "seeds": self._seeds, "corrections": self._corrections}
+        self._run("state", params=values)
+
+    def _define(self, name: str) -> None:
+        """Makes the view ``name``, and those of core before it that are not made yet, over what the place holds now.
+
+        One by one, as the tables below them come: a view over views over views is bound anew down to the ground.
+        """
+        wanted = {view.name for view in STORED_VIEWS} - {name}
+        for file in _core_views():
+            if file.name not in self._defined and file.name not in wanted:
+                self._cursor.execute(file.text)
+                self._defined.add(file.name)
+            if file.name == name:
+                return
+
+    def _today(self) -> str | None:
+        row = self._cursor.execute(load_statement("derived", "today")).fetchone()
+        return None if row is None else row[0]
+
+    def _named(self, statement: str) -> dict[str, int]:
+        result = self._connection.execute(load_statement("derived", statement))
+        return dict(zip((column[0] for column in result.description), result.fetchone(), strict=True))
+
+    def _run(
+        self, statement: str, *, view: StoredView | str = "", schema: str = "", table: str = "",
+        params: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """Executes a template of ``sql/derived``, statement by statement where it has parameters."""
+        name, part = (view.name, view.part) if isinstance(view, StoredView) else (view, "")
+        names = {"view": name, "part": part, "schema": schema, "table": table}
+        text = fill_template(load_statement("derived", statement), **{key: word for key, word in names.items() if word})
+        text = text.replace("{ledger}", '"' + self._ledger.replace('"', '""') + '"')
+        self._cursor.execute(text, params) if params else self._cursor.execute(text)
+
+
+def _core_views() -> tuple[SqlFile, ...]:
+    return tuple(file for file in load_folder("views") if f" core.{file.name} as" in file.text)
+
+
+def _version() -> str:
+    """Changes when the stored rows may: with a view, the way they are computed, or DuckDB (whose hashes they hold)."""
+    texts = [duckdb.__version__, repr(STORED_VIEWS), *(file.text for file in load_folder("views"))]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()

@@ -1,0 +1,3 @@
+-- The place in memory goes. -- noqa: disable=all
+use {ledger};
+detach touched;
