@@ -94,33 +94,43 @@ class Reader:
         """False for a sentence in which nobody can be counted: the cheapest question."""
         return self._quantities.may_find(sentence) or self.signs.may_count(folded(sentence), ())
 
-    def states_claim(self, text: str) -> bool:
-        """Whether ``read`` would find a claim in a text."""
-        text = _well_formed(Document("", text)).text
-        return bool(self._read_drafts(text, self._quantities.find_text(text))[1])
+    def may_harm(self, sentence: str) -> bool:
+        """False for a sentence without a word of harm, and for one in which such words harm nobody."""
+        low = folded(sentence)
+        hits = self.harm_words.hits(low)
+        idle = self.idle_verbs
+        return any(not idle.is_idle(hit, low) for hit in hits) or (bool(hits) and idle.may_be_of_other_use(low))
 
-    def _read_drafts(self, text: str, quantities: list[Quantity]) -> tuple[list[SentenceReading], list[Draft]]:
+    def may_claim(self, text: str) -> bool:
+        """False for a text in which ``read`` would find no claim; stops at the first."""
+        text = _well_formed(Document("", text)).text
+        return bool(self._read_drafts(text, self._quantities.find_text(text), is_one_enough=True)[1])
+
+    def _read_drafts(
+        self, text: str, quantities: list[Quantity], *, is_one_enough: bool = False
+    ) -> tuple[list[SentenceReading], list[Draft]]:
         """The sentences of a text and its claims in the making. Sentences with harm that can count nobody are looked at
         only where the others begin a claim: most texts of the world begin none."""
         low = folded(text)
         hits = self.harm_words.hits(low)
         if not hits:
             return [], []
-        readings, left = self._read_sentences(text, low, hits, quantities)
+        readings, left = self._read_sentences(text, low, hits, quantities, is_one_enough=is_one_enough)
         drafts = [draft for reading in readings for draft in drafts_of(reading)]
-        if not drafts and not self._may_begin_later(readings, low, quantities):
-            return readings, []
+        if (drafts and is_one_enough) or (not drafts and not self._may_begin_later(readings, low, quantities)):
+            return readings, drafts
         for index in left:
             readings[index] = self._with_links(readings[index], quantities)
         self._read_figures(readings, quantities, has_claims=bool(drafts))
         return readings, relate(readings, drafts)
 
     def _read_sentences(
-        self, text: str, low: str, hits: list[int], quantities: list[Quantity]
+        self, text: str, low: str, hits: list[int], quantities: list[Quantity], *, is_one_enough: bool
     ) -> tuple[list[SentenceReading], list[int]]:
         """All sentences; those with a word of harm that can count somebody are tokenised and cut into chunks. Beside
-        them the indices of those with harm that cannot."""
-        readings, left = [], []
+        them the indices of those with harm that cannot. ``is_one_enough``: nothing behind the first claim."""
+        readings: list[SentenceReading] = []
+        left: list[int] = []
         spans = split_sentences(text)
         for index, (start, end) in enumerate(spans):
             is_headline = _is_headline(text, start, end, len(spans))
@@ -129,6 +139,8 @@ class Reader:
             if bisect_left(hits, start) < bisect_left(hits, end):
                 if self.signs.may_count(low[start:end], _within(quantities, start, end)):
                     reading = self._with_links(reading, quantities)
+                    if is_one_enough and drafts_of(reading):
+                        return [*readings, reading], left
                 else:
                     left.append(index)
             readings.append(reading)

@@ -58,24 +58,24 @@ class PageGate:
     def may_state_harm(self, markup: str) -> bool:
         """The same for a page that is decoded already."""
         reader = self._reader
-        harms: dict[str, None] = {}
-        figures: dict[str, None] = {}
-        has_harm = False
+        harms: dict[str, bool] = {}
+        figures: dict[str, bool] = {}
         for blocks, is_whole in _versions(find_text(markup)):
             low = folded(BREAK.join(blocks)).replace(LINE, " ")
             hits = reader.harm_words.hits(low)
-            has_harm = has_harm or bool(hits)
-            if has_harm:
-                starts = [0, *accumulate(len(block) + 1 for block in blocks)]
-                for number in self._harmful(blocks, low, hits, starts, is_whole):
-                    self._collect(harms, blocks, number, is_whole, reader.harm_words.any)
-                for number in {bisect_right(starts, noun) - 1 for noun in reader.signs.figure_nouns(low)}:
-                    self._collect(figures, blocks, number, is_whole, self._has_figure)
-        if not has_harm or not (harms or figures):
+            if is_whole and not hits:
+                return False
+            starts = [0, *accumulate(len(block) + 1 for block in blocks)]
+            for number in self._harmful(blocks, low, hits, starts, is_whole):
+                self._collect(harms, blocks, number, is_whole, reader.may_harm)
+            for number in {bisect_right(starts, noun) - 1 for noun in reader.signs.figure_nouns(low)}:
+                self._collect(figures, blocks, number, is_whole, self._has_figure)
+        read = [sentence for sentence, is_wanted in harms.items() if is_wanted]
+        read += [f"{_HARM_BEFORE}\n\n{sentence}" for sentence, is_wanted in figures.items() if is_wanted]
+        if not read:
             return False
-        told = [f"{_HARM_BEFORE}\n\n{figure}" for figure in figures]
-        document = "\n\n".join((_FIRST_LINE, *harms, *told))
-        return len(document) > MAX_READ or reader.states_claim(document)
+        document = "\n\n".join((_FIRST_LINE, *read))
+        return len(document) > MAX_READ or reader.may_claim(document)
 
     def _harmful(
         self, blocks: list[str], low: str, hits: list[int], starts: list[int], is_whole: bool
@@ -96,15 +96,16 @@ class PageGate:
         return bool(nouns) and self._reader.may_count(sentence[nouns[0] :])
 
     def _collect(
-        self, found: dict[str, None], blocks: list[str], number: int, is_whole: bool, is_wanted: Callable[[str], bool]
+        self, found: dict[str, bool], blocks: list[str], number: int, is_whole: bool, is_wanted: Callable[[str], bool]
     ) -> None:
-        """The sentences of a block that have what is wanted and may count somebody."""
+        """Notes the sentences of a block, and whether they have what is wanted and may count somebody."""
         for text in _readings(blocks, number, is_whole):
-            if self._reader.may_count(text):
-                for sentence in _sentences(text):
-                    is_new = sentence not in found and is_wanted(folded(sentence))
-                    if is_new and (sentence is text or self._reader.may_count(sentence)):
-                        found[sentence] = None
+            sentences = _sentences(text)
+            if len(sentences) > 1 and not self._reader.may_count(text):
+                continue
+            for sentence in sentences:
+                if sentence not in found:
+                    found[sentence] = self._reader.may_count(sentence) and is_wanted(folded(sentence))
 
 
 def _versions(text: str) -> Iterator[tuple[list[str], bool]]:

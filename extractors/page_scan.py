@@ -51,12 +51,13 @@ _SITE_NAME: Final = re.compile(r"\s[|–—·-]\s")
 
 
 def find_text(markup: str) -> str:
-    """The text of a page: blocks parted by ``BREAK``, lines within them by ``LINE``, white space as it is."""
+    """The text of a page: blocks parted by ``BREAK``, lines within them by ``LINE``, white space collapsed."""
     for control in _CONTROLS:
         if control in markup:
             markup = markup.replace(control, "")
-    has_template = "<template" in markup or "<TEMPLATE" in markup
-    tree = LexborHTMLParser(_TEMPLATE.sub(r"<\1div", markup) if has_template else markup)
+    tree = LexborHTMLParser(markup)
+    if tree.css_first("template") is not None:
+        tree = LexborHTMLParser(_TEMPLATE.sub(r"<\1div", markup))
     pieces = [piece for text in _declared_texts(tree) for piece in (text, BREAK)]
     pieces += (_hidden_text(markup, tree), BREAK)
     tree.strip_tags(list(_NEVER_TEXT))
@@ -66,7 +67,7 @@ def find_text(markup: str) -> str:
     for mark in _INVISIBLE:
         if mark in text:
             text = text.replace(mark, "")
-    return text
+    return " ".join(text.split())
 
 
 def _walk(root: Any, pieces: list[str]) -> None:
