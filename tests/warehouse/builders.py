@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -131,11 +133,23 @@ def batch_of(said: Iterable[tuple[Article, Extraction]]) -> Batch:
     )
 
 
+@cache
+def empty_ledger() -> bytes:
+    """The file of a ledger that holds nothing yet: to define its views takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.duckdb"
+        with Warehouse(path) as warehouse:
+            warehouse.migrate()
+        return path.read_bytes()
+
+
 class Ledger:
     """A published ledger of what was said."""
 
     def __init__(self, folder: Path, said: Sequence[tuple[Article, Extraction]], **seeds: Any) -> None:
         self.writer, self.path = folder / "writer" / "ledger.duckdb", folder / "ledger.duckdb"
+        self.writer.parent.mkdir(parents=True)
+        self.writer.write_bytes(empty_ledger())
         with Warehouse(self.writer) as warehouse:
             warehouse.migrate()
             warehouse.load_seeds({"conflicts": CONFLICTS, **seeds}, LOADED_AT)

@@ -179,4 +179,4 @@ def test_a_batch_changes_only_what_it_touches(tmp_path: Path) -> None:
 
 
 def rowids(warehouse: Warehouse, view: str) -> list[Any]:
-    return warehouse._connection.execute(f"select rowid, day from derived.{view}").fetchall()  # type: ignore[no-any-return]
+    return warehouse._connection.execute(f"select rowid, span_start from derived.{view}").fetchall()  # type: ignore[no-any-return]
