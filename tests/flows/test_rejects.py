@@ -129,7 +129,7 @@ def test_a_feed_that_can_be_read_today_gives_its_entries(
     from flows import polling
 
     real = polling.parse_feed
-    monkeypatch.setattr(polling, "parse_feed", lambda *_: 1 / 0)
+    monkeypatch.setattr(polling, "parse_feed", lambda *_, **__: 1 / 0)
     site.routes["/good.xml"] = rss(site.base, "/two", "/one")
     site.routes["/two"] = page("Two", 7)
     feeds_file = str(tmp_path / "my-feeds.csv")
