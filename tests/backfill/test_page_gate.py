@@ -13,6 +13,7 @@ from site_server import PAGE, article, peaceful
 
 from extractors.page import PageProblem, parse_page
 from extractors.page_gate import PageGate
+from extractors.sentences import split_sentences
 from flows.adapters.newsroom_articles import article_path, load_articles, load_sites
 from flows.adapters.newsroom_pages import Newsroom
 from flows.adapters.page_rules import page_rules
@@ -73,6 +74,20 @@ VARIANTS = {
     .replace("</article>", "</article></template>")
     .encode(),
     "a list": STRIKE.replace("<p>A missile", "<ul><li>A missile").replace("attack.</p>", "attack.</li></ul>").encode(),
+    "a number dropped out of the middle": STRIKE.replace("killed 12", "killed <time>09:30</time> 12").encode(),
+    "a label dropped out of the middle": STRIKE.replace(
+        "killed 12", "killed <span class='advert'>Read 3 more stories. </span>12"
+    ).encode(),
+    "control characters": STRIKE.replace("killed 12", "kil\x00led\x04 1\x002").encode(),
+    "a figure behind harm": STRIKE.replace(
+        "killed 12 people", "left a death toll that is not known</p><aside>Menu</aside><p>The total has risen to 41"
+    ).encode(),
+    "two lines of a heading": STRIKE.replace("<article>", "<article><h1><div>Twelve</div> <div>Killed</div></h1>")
+    .replace("killed 12 people", "surprised everyone")
+    .encode(),
+    "German around it": STRIKE.replace(
+        "killed 12 people", "hat die Stadt, die Regierung und die Menschen, killed 12 people"
+    ).encode(),
     "windows-1252": STRIKE.replace("Thursday", "Donnerstag “früh”").encode("cp1252"),
 }
 
@@ -95,6 +110,49 @@ def test_a_body_that_only_json_ld_holds_passes() -> None:
         b"<body><p>Menu</p></body></html>"
     )
     assert gate().may_hold_claim(body, "text/html")
+
+
+def test_a_story_that_only_a_script_holds_passes() -> None:
+    story = "".join(
+        f"<p>A missile strike on Belmar killed {count} people, officials said.</p>" for count in range(2, 12)
+    )
+    state = f'{{"body": "{story}"}}'.replace("<", "\\u003c")
+    body = f"<html><body><div id='app'></div><script>window.state = {state}</script></body></html>".encode()
+    assert gate().may_hold_claim(body, "text/html")
+
+
+@pytest.mark.parametrize("name", ["iframe", "noframes", "noscript", "template", "textarea", "select", "svg"])
+def test_text_in_unusual_elements_is_looked_at(name: str) -> None:
+    body = f"<html><body><{name}><p>Shelling killed 12 people in Arden.</p></{name}></body></html>".encode()
+    assert gate().may_hold_claim(body, "text/html")
+
+
+def test_half_a_character_in_the_metadata_does_no_harm() -> None:
+    body = b"""<html><script type="application/ld+json">{"headline": "\\ud83d 12 killed in Arden"}</script></html>"""
+    assert gate().may_hold_claim(body, "text/html")
+
+
+def test_the_german_article_is_no_death() -> None:
+    text = "Im Jahr 2022 haben 15 Gemeinden die Brücke, die Straße und die Schule für 3 Millionen Euro gebaut. " * 5
+    page = STRIKE.replace("A missile", f"{text} A missile").replace("killed 12 people", "surprised everyone").encode()
+    assert claims(page) == 0
+    assert not gate().may_hold_claim(page, "text/html")
+
+
+WORDS = st.sampled_from(
+    """die Stadt der Mann haben mit Toten die Regierung in an von 12 15 3. Mai drei Polizei „ “ , . : on soldiers sagte
+    man to will wo also E-Mail here group seven a no wer Kind five including mother her who which and or been was had
+    may of number people killed""".split()  # noqa: SIM905
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(WORDS, min_size=2, max_size=14), st.lists(WORDS, max_size=10))
+def test_a_sentence_whose_verbs_of_harm_are_idle_gives_no_claim(before: list[str], behind: list[str]) -> None:
+    sentence = " ".join([*before, "die", *behind])
+    reader = page_reader()
+    if not any(reader.may_harm(sentence[start:end]) for start, end in split_sentences(sentence)):
+        assert not reader.may_claim(f".\n\n{sentence}")
 
 
 def test_the_bundled_newsroom_loses_no_claim() -> None:
