@@ -112,7 +112,7 @@ _SUPERLATIVE: Final = re.compile(
 def aggregation_of(draft: Draft) -> str:
     """The aggregation that the words of the clause state."""
     view = draft.reading.view
-    text = _SUPERLATIVE.sub(" ", _SAID_ON.sub(" ", clause_text(draft)))
+    text = _ASIDE.sub(" ", _SUPERLATIVE.sub(" ", _SAID_ON.sub(" ", clause_text(draft))))
     if _is_rate(draft, text):
         return "rate"
     if (_BODIES.search(_around(draft)) and _FOUND.search(text)) or _IN_A_GRAVE.search(text):
@@ -247,6 +247,12 @@ _ATTACKERS: Final = re.compile(
     r"\b(?:attackers|gunmen|assailants|militants|terrorists|hamas|bombers?|attacks?|assault|blast|"
     r"explosion|strike|massacre|raid|rampage|ambush)\b",
     re.I,
+)
+
+
+# ", marking the third time in the war": about the event, not about the count.
+_ASIDE: Final = re.compile(
+    r", (?:marking|making it|underlining|underscoring|highlighting|a day|hours|days) [^,;]*", re.I
 )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from extractors.cue import Cue
+from extractors.cue_words import SMALL_NUMBERS
 from extractors.cues import CueFinder
 from extractors.scene import Page
 from extractors.sources import Source, SourceTable
@@ -17,6 +18,7 @@ from extractors.terms import Words, split_words
 _LOOK_BACK: Final = 12
 _MINISTRY: Final = re.compile("ministry", re.IGNORECASE)
 _REPEATING: Final = frozenset({"the", "that", "this", "same", "a", "an"})
+_BEFORE_NAMES: Final = frozenset({"even", "within", "inside", "among", "under", "despite", "only", "just", "both"})
 _VAGUE: Final = frozenset({"state", "state_military", "individual", "anonymous_official"})
 
 
@@ -99,7 +101,10 @@ class CuePage:
         found = []
         for first, last in sorted(set(hits)):
             phrase = self._phrase_around(words, first, last)
-            if words.norms[phrase[0]] in ("some", "about", "several", "many") or words.norms[phrase[0]][0].isdigit():
+            while phrase[0] < first and words.norms[phrase[0]] in _BEFORE_NAMES:
+                phrase = (phrase[0] + 1, phrase[1])
+            opens = words.norms[phrase[0]]
+            if opens in ("some", "about", "several", "many") or opens in SMALL_NUMBERS or opens[0].isdigit():
                 continue
             name = words.span_text(*phrase)
             source = self._sources.classify(name)

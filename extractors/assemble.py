@@ -35,6 +35,7 @@ def _counted(draft: Draft, positions: dict[int, int]) -> Counted:
         positions.get(id(source)) if source is not None else None,
         draft.reading.view.is_headline,
         draft.exclude_reason == "historical",
+        draft.year,
     )
 
 
@@ -68,7 +69,8 @@ def _claim(
 ) -> Claim:
     view, place = draft.reading.view, _place(draft)
     modality = draft.modality or _said(draft, found)
-    reason = draft.exclude_reason or (modality if modality in _KEPT_OUT else None)
+    stated = None if draft.exclude_reason == "historical" and found.is_current else draft.exclude_reason
+    reason = stated or (modality if modality in _KEPT_OUT else None)
     return Claim(
         claim_id=ids[id(draft)],
         kind=draft.kind,

@@ -63,6 +63,11 @@ class ConflictTable:
             return "a"
         return "b" if party in row.side_b else None
 
+    def start(self, conflict_id: str | None) -> date | None:
+        """The day on which a war began."""
+        row = self._conflicts.get(conflict_id or "")
+        return row.start_date if row else None
+
     def army(self, conflict_id: str | None) -> str | None:
         """Whose "the army" is, in a war in which one side has an army."""
         row = self._conflicts.get(conflict_id or "")

@@ -73,14 +73,18 @@ class ContextReader:
             draft.exclude_reason = reading.exclude_reason or _EXCLUDED_BY.get(draft.modality or "")
         if draft.exclude_reason is None and (_SUPERSEDED.search(_before(draft)) or _is_old_figure(draft)):
             draft.exclude_reason = "superseded"
-        if draft.exclude_reason is None and is_historical(draft, conflict_start, published):
+        year = earlier_year(draft, conflict_start, published) if draft.exclude_reason is None else None
+        if year is not None:
             draft.exclude_reason = "historical"
+            draft.year = year
 
     def _read(self, draft: Draft) -> Reading:
         sentence, before = draft.reading.view.text, _before(draft)
         if _is_denied(before):
             return Reading("denied", "denied")
-        if _QUESTION.search(before) and "how many" not in before.lower():
+        question = _QUESTION.search(before)
+        is_relative = question is not None and ", who" in question.group()[:6].lower() and "?" not in sentence
+        if question is not None and not is_relative and "how many" not in before.lower():
             return Reading("rhetorical", "rhetorical")
         if sentence.rstrip("\"”’' ").endswith("?") and not _has_report(before):
             return Reading("rhetorical", "rhetorical")
@@ -178,8 +182,10 @@ def _future(modal: str) -> Reading:
 
 
 def _is_threat(draft: Draft) -> bool:
-    """ "threatened to kill 12 hostages" has killed nobody."""
+    """ "threatened to kill 12 hostages", "left two men to die" has killed nobody."""
     chunks, at = draft.reading.chunks, draft.trigger_chunk
+    if at >= 2 and chunks[at].code == "D" and chunks[at].inflection == "base" and chunks[at - 1].word == "to":
+        return any(chunk.word == "leave" for chunk in chunks[max(0, at - 4) : at - 1])
     if at < 2 or chunks[at].code != "k" or chunks[at].inflection != "base":
         return False
     return chunks[at - 1].word == "to" and any("threat" in chunk.flags for chunk in chunks[max(0, at - 4) : at - 1])
@@ -298,29 +304,30 @@ _COMPARED: Final = re.compile(
 _AFTER_THE_SOVIETS: Final = 1992
 
 
-def is_historical(draft: Draft, conflict_start: date | None, published: date | None) -> bool:
-    """Whether the words beside the claim put it into an earlier time than the war that the text reports."""
+def earlier_year(draft: Draft, conflict_start: date | None, published: date | None) -> int | None:
+    """The year, before that of the text and the one before it, into which the words beside a claim put it; 0 where they
+    name another time ("the Korean War"); null where they name none. A war that goes on may have begun in that year."""
     if published is None:
-        return False
+        return None
     view = draft.reading.view
     for match in _OTHER_TIMES.finditer(view.text):
         is_over = published.year > _LAST_YEARS.get(match.group().lower(), 0) + 1
         if is_over and _dates(draft, match.start(), match.end()):
-            return True
+            return 0
     if (
         published.year >= _AFTER_THE_SOVIETS
         and (compared := _COMPARED.search(view.text))
         and _dates(draft, compared.start(), compared.end())
     ):
-        return True
+        return 0
     limit = conflict_start.year if conflict_start is not None else published.year - 1
     for match in _YEAR.finditer(view.text):
         since = re.search(r"\b(?:since|from|between)\b[^,;]{0,20}$", view.text[: match.start()], re.I)
         if re.match(r",? when\b", view.text[match.end() :]):
             since = None
         if int(match[1]) < limit and since is None and _dates(draft, match.start(), match.end()):
-            return True
-    return False
+            return int(match[1])
+    return None
 
 
 def _dates(draft: Draft, start: int, end: int) -> bool:

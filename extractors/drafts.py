@@ -63,6 +63,7 @@ class Draft:
     derivation: str | None = None
     aggregation: str = "unknown"
     exclude_reason: str | None = None
+    year: int | None = None
     verification: str = "unknown"
 
 

@@ -43,7 +43,7 @@ def transitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
 
 
 def object_links(chunks: list[Chunk], at: int, members: list[int], start: int) -> list[Link]:
-    loses = chunks[at].kind == "losses"
+    loses = chunks[at].kind == "losses" or "speech" in chunks[start].flags  # "which officials say killed 12"
     actor = start - 1 if start > 0 and not loses and chunks[start - 1].code in "nGUBC" else None
     usable = [member for member in members if _can_be_harmed(chunks, at, member)]
     return [Link(member, at, chunks[at].kind, "object", actor, members=tuple(usable)) for member in usable]

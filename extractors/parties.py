@@ -88,9 +88,15 @@ class PartyReader:
             yield "side", of_side(scene, self._conflicts, actor)
         if not scene.is_combatant or (scene.conflict_id is None and is_of_soldiers(scene)):
             yield "place", place_adjacent(scene) or place_behind(scene, self._conflicts)
-            yield "actor", enemy_of_actor(scene, self._conflicts, actor)
+            if not self._speaks_for_another_state(scene):
+                yield "actor", enemy_of_actor(scene, self._conflicts, actor)
             yield "place-before", place_before(scene, self._conflicts)
         yield "side", of_side(scene, self._conflicts, actor)
+
+    def _speaks_for_another_state(self, scene: Scene) -> bool:
+        """ "Iran said 78 people were killed in Israeli strikes": whom a state outside the war counts may be its own."""
+        party, fighting = scene.speaker.party, self._conflicts.belligerents(scene.conflict_id)
+        return scene.speaker.source_class == "state" and party is not None and bool(fighting) and party not in fighting
 
     def _by_context(self, scene: Scene) -> Iterator[tuple[str, str | None]]:
         speaker, fighting = scene.speaker, self._conflicts.belligerents(scene.conflict_id)

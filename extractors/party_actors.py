@@ -115,6 +115,8 @@ def _does_harm(scene: Scene, hit: Hit[PartyTerm], edge: int) -> bool:
         return False
     if edge - hit.last <= 4 and hit.payload.kind != "adjective":
         return True
+    if {"which", "who", "whom"} & set(scene.norms[hit.last + 3 : edge]):
+        return False
     return hit.payload.kind in ("nonstate", "force", "country") and acts(scene.words, hit)
 
 

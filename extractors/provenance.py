@@ -25,6 +25,7 @@ Span = tuple[int, int]
 # Rules that read the victim party from the phrase of the harmed itself, and those firm enough to lend it to a repeat.
 _EXPLICIT: Final = frozenset({"group", "both", "side-named", "possessive", "own", "enemy", "losing"})
 _FIRM: Final = frozenset({"group", "both", "side-named", "possessive", "own", "losing", "admitted", "side", "place"})
+_REPEATED_FROM: Final = 10
 _NOBODY: Final = frozenset(
     {"others", "other", "more", "further", "additional", "people", "injured", "wounded", "killed", "dead", "missing"}
 )
@@ -43,6 +44,7 @@ class Counted:
     antecedent: int | None = None
     is_headline: bool = False
     is_historical: bool = False
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Provenance:
     day: str | None = None
     day_start: int | None = None
     rule_id: str = ""
+    is_current: bool = False
 
 
 class ProvenanceFinder:
@@ -125,15 +128,24 @@ class _DocumentReader:
         harmed = item.harmed
         index = self._page.sentence_at(max(harmed.number[0], harmed.harm[0]))
         speaker = _speaker(credit)
-        guess = None if item.is_historical else self._wars.guess(index, harmed, speaker)
+        guess = self._wars.guess(index, harmed, speaker)
+        is_past = item.is_historical and not self._is_of_war(item.year, guess)
+        guess = None if is_past else guess
         if speaker.source_class == "state_military" and speaker.party is None:
             speaker = replace(speaker, party=self._conflicts.army(guess))
         scene = scene_of(self._page, index, harmed, speaker, guess)
         reading = self._like_sibling(scene, self._parties.read(scene))
         if reading.victim_party is None and item.antecedent is not None and item.antecedent < len(before):
             reading = replace(reading, victim_party=before[item.antecedent].victim_party, rule_id="antecedent")
-        war = None if item.is_historical else self._wars.war_of(index, harmed, speaker, reading, guess)
-        return self._completed(item, credit, reading, war, index)
+        war = None if is_past else self._wars.war_of(index, harmed, speaker, reading, guess)
+        return replace(
+            self._completed(item, credit, reading, war, index), is_current=item.is_historical and not is_past
+        )
+
+    def _is_of_war(self, year: int | None, war: str | None) -> bool:
+        """Whether a year that a text names beside a figure lies in the war that it is about: "in October 2023"."""
+        start = self._conflicts.start(war)
+        return bool(year) and start is not None and year is not None and year >= start.year
 
     def _like_sibling(self, scene: Scene, reading: PartyReading) -> PartyReading:
         """ "900 Palestinians were killed and 4,500 injured": a bare number has the party of the group before it."""
@@ -203,7 +215,7 @@ class _DocumentReader:
         pairs = list(zip(counted, found, strict=True))
         known = {_figure(item): one.victim_party for item, one in reversed(pairs) if one.victim_party and _is_firm(one)}
         return [
-            one if _is_firm(one) or _figure(item) not in known
+            one if _is_firm(one) or _figure(item) not in known or _is_small_and_placed(item, one)
             else self._of(item, one, known[_figure(item)], one.rule_id + "-figure")
             for item, one in pairs
         ]  # fmt: skip
@@ -250,6 +262,13 @@ def _is_bare(scene: Scene) -> bool:
 
 def _is_firm(found: Provenance) -> bool:
     return found.rule_id.rpartition("/")[2] in _FIRM
+
+
+def _is_small_and_placed(item: Counted, found: Provenance) -> bool:
+    """One, two or three are killed in many places of a text: a place beside such a figure is better evidence."""
+    value = item.number_key[1]
+    is_small = isinstance(value, int) and value < _REPEATED_FROM
+    return is_small and found.rule_id.rpartition("/")[2] in ("place-before", "place-behind", "actor", "side", "local")
 
 
 def _figure(item: Counted) -> tuple[object, ...]:

@@ -180,7 +180,7 @@ def become_casualties(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]
 
 def figure_colon(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     """ "21,507: Palestinians killed in Gaza": a list of figures, each with what it counts."""
-    if len(chunks) < 4 or chunks[0].code != "B" or chunks[1].code not in ":,":
+    if len(chunks) < 4 or chunks[0].start or chunks[0].code != "B" or chunks[1].code not in ":,":
         return []
     harm = next((i for i in range(2, min(7, len(chunks))) if chunks[i].code in "KDJt"), None)
     clear = harm is not None and all(chunk.code in "nopavGU" for chunk in chunks[2:harm])
