@@ -18,7 +18,7 @@ from flows.adapters.page_rules import page_rules
 from flows.adapters.warc_slices import PageFilter, SliceCounts, WarcPage, count_slice, read_slice
 from flows.adapters.web_turns import registrable_host
 from flows.backfill_order import BackfillOrder
-from flows.page_worker import PageResult, PageTask, page_reader, read_article, read_page
+from flows.page_worker import PageResult, PageTask, end_with_parent, page_reader, read_article, read_page
 
 
 @dataclass(slots=True)
@@ -128,8 +128,15 @@ def merged(readings: Iterable[Reading]) -> Reading:
 
 def _forget() -> None:
     """Let go of what the libraries keep. htmldate calls it an error that a compiled one has no cache to clear."""
+    _bind_to_parent()
     logging.getLogger("htmldate.meta").setLevel(logging.CRITICAL)
     reset_caches()
+
+
+@cache
+def _bind_to_parent() -> None:
+    """A process that reads for a killed backfill must not outlive it."""
+    end_with_parent()
 
 
 @cache
