@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from extractors.claim import EXTRACTOR_VERSION, Reader, build_reader
 from extractors.language import has_rules
-from extractors.page import PageProblem, parse_page
+from extractors.page import PageProblem, parse_page, reset_caches
 from extractors.records import Article, Capture, Document, Entry, Extraction
 from flows.adapters.archive import WarcArchive
 from flows.adapters.lexicon import load_lexicon
@@ -97,7 +97,7 @@ class PageReaders:
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("forkserver")
-                context.set_forkserver_preload(["flows.page_worker"])
+                context.set_forkserver_preload(["flows.page_worker_warm"])
                 self._pool = ProcessPoolExecutor(self._processes, context, end_with_parent)
             return self._pool
 
@@ -163,12 +163,31 @@ def document_of(article: Article) -> Document:
 
 
 def _read_chunk(archive_dir: Path, tasks: Sequence[PageTask]) -> list[PageResult]:
-    return [read_page(archive_dir, task) for task in tasks]
+    results = [read_page(archive_dir, task) for task in tasks]
+    reset_caches()
+    return results
 
 
 @cache
 def page_reader() -> Reader:
     return build_reader(load_lexicon())
+
+
+def read_sample() -> None:
+    """Read a page of our own, so that everything that reading needs is loaded."""
+    found = parse_page(
+        _SAMPLE, "text/html", "https://news.example/story", "sample", "sample", None, _SAMPLE_DAY, page_rules()
+    )
+    if isinstance(found, Article):
+        page_reader().read(document_of(found))
+
+
+_SAMPLE_DAY: Final = datetime(2022, 11, 11, tzinfo=UTC)
+_SAMPLE: Final = b"""<html lang="en"><head><title>Strike on Belmar</title></head>
+<body><article><h1>Strike on Belmar</h1>
+<p>A missile strike on the town of Belmar killed at least 12 people on Thursday, 10 November 2022, officials said.</p>
+<p>The governor said that rescuers were still at work, and asked people to keep the roads free for ambulances.</p>
+</article></body></html>"""
 
 
 def _warm_up() -> None:
