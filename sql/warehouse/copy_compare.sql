@@ -1,5 +1,6 @@
--- One row: the rows of {schema}.{table}, those whose id is missing in the lake, those that are there under their id with
--- the same content, and a digest of the rows on either side that does not depend on their order. -- noqa: disable=all
+-- One row: the rows of {schema}.{table}, those whose id is missing in the lake, those that are there under their id
+-- with the same content, and a digest of the rows on either side that does not depend on their order.
+-- noqa: disable=all
 with
 mine as (
     select {keys}, hash(rows) as row_hash from source.{schema}.{table} as rows
