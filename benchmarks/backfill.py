@@ -127,7 +127,7 @@ def measure(path: Path, processes: int, rounds: int, *, gate: bool) -> Measured:
             found.bare_wall.append(time.perf_counter() - started)
             with new_ledger() as ledger:
                 started, own = time.perf_counter(), time.process_time()
-                read = list(pool.map(read_timed, tasks(path, max(processes * 4, 1), gate=gate)))
+                read = list(pool.map(read_timed, tasks(path, processes, gate=gate)))
                 append(ledger, merged(reading for reading, _, _ in read))
                 found.cpu.append(sum(cpu for _, cpu, _ in read) + time.process_time() - own)
                 found.wall.append(time.perf_counter() - started)
