@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ingest_kit import QUICK, Ingest
 
 from flows.adapters.newsroom import NewsroomServer
 from flows.settings import quiet_prefect
@@ -17,8 +18,6 @@ quiet_prefect(in_terminal=True)
 os.environ.setdefault("PREFECT_HOME", tempfile.mkdtemp(prefix="prefect-home-"))
 for name in [name for name in os.environ if name.startswith("CASUALTY_LEDGER_")]:
     del os.environ[name]
-
-Ingest = Callable[..., dict[str, Any]]
 
 STORY = """\
 outlet = "{outlet}"
@@ -79,15 +78,6 @@ def ingest(prefect_server: None) -> Ingest:
     return run
 
 
-QUICK = {
-    "allow_private_addresses": True,
-    "per_host_interval": 0.0,
-    "extract_processes": 0,
-    "contact": "tests@example.org",
-    "report_after_ingest": False,
-}
-
-
 @pytest.fixture
 def articles_dir(tmp_path: Path) -> Path:
     """Four outlets with one story each, one of them revised, and a consent wall."""
@@ -105,12 +95,3 @@ def articles_dir(tmp_path: Path) -> Path:
 def newsroom(articles_dir: Path) -> Iterator[NewsroomServer]:
     with NewsroomServer(articles_dir) as server:
         yield server
-
-
-def write_feeds(folder: Path, urls: dict[str, str]) -> str:
-    """A feeds file with these feeds; returns its path."""
-    path = folder / "my-feeds.csv"
-    header = "feed_id,feed_url,outlet_id,title,feed_type,language,interval_minutes,is_active,note"
-    rows = [f"{feed_id},{url},{feed_id},Test feed,auto,en,15,true," for feed_id, url in urls.items()]
-    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    return str(path)

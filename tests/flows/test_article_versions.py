@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ingest, write_feeds
+from ingest_kit import Ingest, write_feeds
 from site_server import Answer, Site
 
 from flows.adapters.warehouse import Reader

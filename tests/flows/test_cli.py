@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow.parquet
 import pytest
-from conftest import Ingest, write_feeds
+from ingest_kit import Ingest, write_feeds
 from site_server import Site, page, rss
 
 from flows.lock import writer_lock

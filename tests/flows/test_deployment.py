@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from conftest import QUICK, write_feeds
+from ingest_kit import QUICK, write_feeds
 from site_server import Site, answer, article, page, rss
 
 from flows.adapters.warehouse import Reader

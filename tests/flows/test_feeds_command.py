@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import QUICK, Ingest, write_feeds
+from ingest_kit import QUICK, Ingest, write_feeds
 from site_server import Site, rss
 
 from flows import cli

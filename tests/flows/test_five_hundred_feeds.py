@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import QUICK, write_feeds
 from hundred_hosts import FEEDS_PER_HOST, HOSTS, HundredHosts
+from ingest_kit import QUICK, write_feeds
 from prefect.settings import PREFECT_API_URL
 
 from flows.adapters.warehouse import Reader

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import QUICK, Ingest, write_feeds
+from ingest_kit import QUICK, Ingest, write_feeds
 from site_server import Site, page, rss
 
 from flows.adapters.newsroom import NewsroomServer

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import QUICK, write_feeds
 from cut_run import CutRunner
+from ingest_kit import QUICK, write_feeds
 from site_server import Site, page, rss
 from warcio.archiveiterator import ArchiveIterator
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import Ingest
+from ingest_kit import Ingest
 
 from flows.adapters.newsroom import NewsroomServer
 from flows.adapters.newsroom_articles import NEWSROOM_DIR, load_articles, load_sites, version_path

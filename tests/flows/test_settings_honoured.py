@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from conftest import QUICK, Ingest, write_feeds
+from ingest_kit import QUICK, Ingest, write_feeds
 from site_server import Route, Site, rss
 
 from extractors.records import Feed
