@@ -21,9 +21,11 @@ run: $(VENV)/.runtime  ## poll the real feeds of seeds/feeds.csv every 15 minute
 	$(BIN)/casualty-ledger serve
 
 test: $(VENV)/.dev  ## install, run every test
+	@tests/debian-packages.sh
 	$(BIN)/python -m pytest
 
 coverage: $(VENV)/.dev  ## every test with coverage: about twice as long
+	@tests/debian-packages.sh
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.dev  ## style, types, SQL and the arrows between the rooms
