@@ -10,7 +10,6 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from extractors.claim import EXTRACTOR_VERSION
 from flows.cli_output import console, err_console, print_table
 from flows.cli_runs import DataDir
 from flows.errors import ConfigurationError
@@ -96,6 +95,8 @@ def _is_accepted(judged: dict[str, Any], *, publish: bool) -> bool:
     if not any(changes[name] for name in CHANGES):
         return True
     if changes["same_version"]:
+        from extractors.claim import EXTRACTOR_VERSION
+
         raise ConfigurationError(
             f"EXTRACTOR_VERSION={EXTRACTOR_VERSION}: has read {changes['same_version']} of these articles before, with"
             " other rules; raise the version in extractors/claim.py, then run this again"
