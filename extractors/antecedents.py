@@ -12,7 +12,7 @@ from extractors.cue_words import SMALL_NUMBERS
 from extractors.cues import CueFinder
 from extractors.scene import Page
 from extractors.sources import Source, SourceTable
-from extractors.speakers import Mention, is_name, phrase_ending_at, phrase_starting_at
+from extractors.speakers import Mention, behind_time, is_name, phrase_ending_at, phrase_starting_at
 from extractors.terms import Words, split_words
 
 _LOOK_BACK: Final = 12
@@ -103,6 +103,7 @@ class CuePage:
             phrase = self._phrase_around(words, first, last)
             while phrase[0] < first and words.norms[phrase[0]] in _BEFORE_NAMES:
                 phrase = (phrase[0] + 1, phrase[1])
+            phrase = (behind_time(words, *phrase), phrase[1])
             opens = words.norms[phrase[0]]
             if opens in ("some", "about", "several", "many") or opens in SMALL_NUMBERS or opens[0].isdigit():
                 continue

@@ -7,6 +7,7 @@ A cue has a speaker and a stretch of the sentence that it governs. Whether it go
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from extractors.attribution_rows import AttributionLexicon, ReportingVerbRow
 from extractors.cue import (
@@ -35,6 +36,9 @@ from extractors.mentions import MentionReader
 from extractors.sources import SourceTable
 from extractors.speakers import PRONOUNS, WEEKDAYS, Mention, break_before, skip_before
 from extractors.terms import DASH, TermTable, Words
+
+# "the number of those killed in Gaza has reached 3,000": Gaza is where, not who.
+_PLACES_BEFORE: Final = (["in"], ["at"], ["near"], ["across"], ["inside"], ["from"])
 
 
 class CueFinder:
@@ -181,6 +185,8 @@ class CueFinder:
                 words, min(mention.first, verb), last, "right", mention_or_none, row, verb, modality=modality
             )
         if not self._plausible(words, mention, row, last):
+            return None
+        if row.frame == "object" and words.norms[mention.first - 1 : mention.first] in _PLACES_BEFORE:
             return None
         side = "left" if self._is_parenthesis(words, mention, last, row) else "right"
         if side == "left" and words.norms[last + len(until_clause_end(words, last)) :][:1] == [":"]:

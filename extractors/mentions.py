@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.attribution_rows import AttributionLexicon, CueNounRow
 from extractors.cue_words import EMPTY_WORDS, GENERIC_BODIES, NOUNS_TOO, SMALL_NUMBERS
 from extractors.sources import SourceTable
-from extractors.speakers import Mention, is_name, phrase_ending_at, phrase_starting_at
+from extractors.speakers import Mention, behind_time, is_name, phrase_ending_at, phrase_starting_at
 from extractors.terms import Words
 
 Span = tuple[int, int]
@@ -123,6 +123,7 @@ class MentionReader:
                 last = hit.last
             if hit.first < first < hit.last:
                 first = hit.first - (words.norms[hit.first - 1 : hit.first] == ["the"])
+        first = behind_time(words, first, last)
         beside = apposition or self._apposition_after(words, last)
         return Mention(first, last, words.span_text(first, last), beside, words.starts[first])
 

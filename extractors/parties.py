@@ -22,6 +22,7 @@ from extractors.party_groups import (
     of_cost,
     of_enemy,
     of_heading,
+    of_last_state,
     of_named_side,
     of_side,
     of_speaker,
@@ -73,7 +74,10 @@ class PartyReader:
         yield "both", of_both_sides(scene, self._conflicts)
         yield "side-named", of_named_side(scene)
         yield "possessive", beside_harm(scene)
-        yield "own", of_speaker(scene)
+        if self._speaks_for_another_state(scene):
+            yield "own", of_last_state(scene)
+        else:
+            yield "own", of_speaker(scene)
         yield "enemy", of_enemy(scene, self._conflicts)
         yield "losing", loser(scene) or of_cost(scene) or of_heading(scene)
         yield from self._by_event(scene, actor)
@@ -96,7 +100,12 @@ class PartyReader:
     def _speaks_for_another_state(self, scene: Scene) -> bool:
         """ "Iran said 78 people were killed in Israeli strikes": whom a state outside the war counts may be its own."""
         party, fighting = scene.speaker.party, self._conflicts.belligerents(scene.conflict_id)
-        return scene.speaker.source_class == "state" and party is not None and bool(fighting) and party not in fighting
+        return (
+            scene.speaker.source_class in ("state", "third_party_state", "anonymous_official")
+            and party is not None
+            and bool(fighting)
+            and party not in fighting
+        )
 
     def _by_context(self, scene: Scene) -> Iterator[tuple[str, str | None]]:
         speaker, fighting = scene.speaker, self._conflicts.belligerents(scene.conflict_id)

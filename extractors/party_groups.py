@@ -157,6 +157,15 @@ def of_speaker(scene: Scene) -> str | None:
     return scene.speaker.party if speaks and near & OWN else None
 
 
+def of_last_state(scene: Scene) -> str | None:
+    """ "Ukraine has lost 70,000, they said; 120,000 of its soldiers": whose, where the speaker is outside the war."""
+    near = set(scene.norms[max(scene.group[0] - 1, 0) : scene.group[1]])
+    before = [
+        hit for hit in scene.hits if hit.last <= scene.number and hit.payload.kind in ("country", "capital", "force")
+    ]
+    return before[-1].payload.party_id if before and near & {"its", "their"} else None
+
+
 def of_enemy(scene: Scene, conflicts: ConflictTable) -> str | None:
     """ "enemy soldiers", "occupiers": the other side of the speaker's war, else the people last named."""
     first, last = scene.group
@@ -198,7 +207,8 @@ def _loses(words: Words, position: int) -> bool:
 
 
 def is_of_soldiers(scene: Scene) -> bool:
-    return bool(SOLDIERS & set(scene.norms[scene.group[0] : scene.group[1] + 1]))
+    named = set(scene.norms[slice(*scene.harm)]) if "toll" in scene.harmed.flags else set()
+    return bool(SOLDIERS & (named | set(scene.norms[scene.group[0] : scene.group[1] + 1])))
 
 
 def of_side(scene: Scene, conflicts: ConflictTable, actor: str | None) -> str | None:

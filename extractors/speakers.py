@@ -119,6 +119,12 @@ def phrase_ending_at(words: Words, last: int, floor: int, heads: frozenset[str])
     return (first, end) if first < end else None
 
 
+def behind_time(words: Words, first: int, last: int) -> int:
+    """Where the phrase at ``[first, last)`` begins behind a time: "A week ago | American officials"."""
+    is_time = words.norms[first + 2 : first + 3] in (["ago"], ["earlier"], ["later"])
+    return first + 3 if is_time and first + 3 < last else first
+
+
 def _follows_name(words: Words, position: int, floor: int) -> bool:
     """ "Mediazona and the BBC have": a name before "and" where a phrase can begin."""
     first = position - 2

@@ -132,6 +132,8 @@ def _beside_trigger(reading: SentenceReading, draft: Draft) -> str | None:
     chunks, at = reading.chunks, draft.trigger_chunk
     if at < 0:
         return None
+    if chunks[at].code == "t" and (named := reading.groups_of(chunks[at])) not in (None, "unknown"):
+        return named  # "the number of soldiers killed"
     if draft.rule_id == "partitive_harm":
         follows = [i for i in range(at + 1, min(at + 3, len(chunks))) if chunks[i].code == "a"]
         return reading.groups_of(chunks[follows[0] + 1]) if follows and follows[0] + 1 < len(chunks) else None
