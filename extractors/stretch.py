@@ -6,7 +6,7 @@ import re
 from itertools import accumulate
 from typing import Final
 
-from extractors.aggregation import RUNNING_TOTAL_FROM, clause_text, is_only_dated
+from extractors.aggregation import RUNNING_TOTAL_FROM, clause_text, is_only_dated, is_perfect
 from extractors.drafts import Draft
 
 # One event in the singular: "missile destroys block of flats", "after sinking of cruiser", "train station attack".
@@ -18,8 +18,10 @@ _ONE_EVENT: Final = re.compile(
     re.I,
 )
 _WIDE: Final = re.compile(
-    r"\b(?:since|so far|war|invasion|conflict|months?|weeks?|years?(?![- ]old)|total|overall|each day|a day)\b", re.I
+    r"\b(?:since|so far|war|invasion|conflict|months?|weeks?|years?(?![- ]old)|total|overall|each day|a day(?! and| after| later| earlier| before))\b",
+    re.I,
 )
+_DWARFED: Final = 20
 _HANDED_ON: Final = frozenset({"incident", "cumulative", "period"})
 
 
@@ -45,8 +47,10 @@ def settle_aggregation(drafts: list[Draft], lead: str) -> None:
     for position, draft in enumerate(drafts):
         frame = before[position] or after[position]
         if not stated[position] and draft.exclude_reason != "historical" and frame is not None:
-            draft.aggregation = _going_on(draft.aggregation, frame.aggregation)
-        if draft.aggregation == "unknown" and "toll" in draft.flags:
+            if not (frame.aggregation == "cumulative" and _is_dwarfed(draft, frame)):
+                draft.aggregation = _going_on(draft.aggregation, frame.aggregation)
+        is_dwarfed = frame is not None and _is_dwarfed(draft, frame)
+        if draft.aggregation == "unknown" and "toll" in draft.flags and not is_dwarfed:
             draft.aggregation = "cumulative"
 
 
@@ -67,6 +71,11 @@ def _later(before: Draft | None, frame: Draft | None) -> Draft | None:
 
 def _going_on(own: str, frame: str) -> str:
     return frame if own == "unknown" or (own == "period" and frame == "incident") else own
+
+
+def _is_dwarfed(draft: Draft, frame: Draft) -> bool:
+    """A toll of a few in a text about a war's thousands is that of some event in it, not a total of the war."""
+    return not is_perfect(draft) and 0 < _size(draft) * _DWARFED < _size(frame)
 
 
 def _frames(draft: Draft, is_stated: bool) -> bool:
