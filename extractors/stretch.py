@@ -18,7 +18,8 @@ _ONE_EVENT: Final = re.compile(
     re.I,
 )
 _WIDE: Final = re.compile(
-    r"\b(?:since|so far|war|invasion|conflict|months?|weeks?|years?(?![- ]old)|total|overall|each day|a day(?! and| after| later| earlier| before))\b",
+    r"\b(?:since|so far|war|invasion|conflict|months?|weeks?|years?(?![- ]old)|total|overall|each day|"
+    r"a day(?! and| after| later| earlier| before))\b",
     re.I,
 )
 _DWARFED: Final = 20
