@@ -33,13 +33,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from statistics import NormalDist
 from typing import Any, Final
 
 import numpy as np
+import scipy  # its parts load when an estimate is fitted: a run that fits none is spared their memory
 from numpy.typing import NDArray
-from scipy.linalg import cho_solve, cholesky, solve_triangular
-from scipy.optimize import minimize
-from scipy.stats import norm
 
 from extractors.identity import content_id
 
@@ -188,7 +187,7 @@ class _Model:
         """Sizes, effects and weights in turn."""
         for _ in range(_ROUNDS):
             self._gather()
-            found = minimize(
+            found = scipy.optimize.minimize(
                 self._loss, np.log(self._sizes), method="Nelder-Mead",
                 options={"xatol": 0.02, "fatol": 0.02, "maxfev": 150},
             )  # fmt: skip
@@ -202,7 +201,7 @@ class _Model:
         claim_days = np.array([(one.day - self._start).days for one in self._used])
         days = np.arange(claim_days[0], (self._end - self._start).days + 1)
         mean, sd = self._predict(self._curve(days.astype(float)))
-        reach = float(norm.ppf(0.5 + INTERVAL / 2))
+        reach = float(NormalDist().inv_cdf(0.5 + INTERVAL / 2))
         lows, centrals, highs = (np.sort(np.expm1(mean + factor * sd)) for factor in (-reach, 0.0, reach))
         nearby = np.searchsorted(claim_days, days + REACH_DAYS, "right") - np.searchsorted(
             claim_days, days - REACH_DAYS, "left"
@@ -215,7 +214,7 @@ class _Model:
 
     def biases(self) -> tuple[Bias, ...]:
         """The bias of each stake and class that speaks, its claimants' included on average."""
-        reach = float(norm.ppf(0.5 + INTERVAL / 2))
+        reach = float(NormalDist().inv_cdf(0.5 + INTERVAL / 2))
         found = []
         for stake, claimant_class in self._classes:
             rows = np.array([one.stake == stake and one.claimant_class == claimant_class for one in self._used])
@@ -232,7 +231,9 @@ class _Model:
 
     def _predict(self, x: Vector) -> tuple[Vector, Vector]:
         width = x.shape[1]
-        half = solve_triangular(self._root, np.pad(x, ((0, 0), (0, self._x.shape[1] - width))).T, lower=True)
+        half = scipy.linalg.solve_triangular(
+            self._root, np.pad(x, ((0, 0), (0, self._x.shape[1] - width))).T, lower=True
+        )
         return x @ self._mean[:width] + (_SLOPE * x[:, 1]), np.sqrt((half**2).sum(axis=0))
 
     def _prior_variances(self, sizes: Vector) -> Vector:
@@ -258,8 +259,8 @@ class _Model:
     def _posterior(self, sizes: Vector) -> tuple[Vector, Vector, Vector]:
         """Prior variances, and the root of the precision and the mean of the posterior."""
         prior = self._prior_variances(sizes)
-        root = cholesky(self._gram / sizes[2] ** 2 + np.diag(1.0 / prior), lower=True, check_finite=False)
-        return prior, root, cho_solve((root, True), self._moment / sizes[2] ** 2, check_finite=False)
+        root = scipy.linalg.cholesky(self._gram / sizes[2] ** 2 + np.diag(1.0 / prior), lower=True, check_finite=False)
+        return prior, root, scipy.linalg.cho_solve((root, True), self._moment / sizes[2] ** 2, check_finite=False)
 
     def _loss(self, log_sizes: Vector) -> float:
         if np.any(np.abs(log_sizes) > 6.0):
@@ -284,7 +285,7 @@ class _Model:
         respected = ((self._side > 0) & (gap < 0)) | ((self._side < 0) & (gap > 0))
         self._weights = np.where(respected, 1e-3, tails)
         effects = slice(self._x.shape[1] - len(self._claimants), None)
-        inverse = solve_triangular(self._root, np.eye(self._x.shape[1]), lower=True)
+        inverse = scipy.linalg.solve_triangular(self._root, np.eye(self._x.shape[1]), lower=True)
         spread = (inverse**2).sum(axis=0)[effects]
         squared = self._mean[effects] ** 2 + spread
         self._claimant_weights = (_TAIL + 1.0) / (_TAIL + squared / self._sizes[1] ** 2)

@@ -47,10 +47,10 @@ def settle_aggregation(drafts: list[Draft], lead: str) -> None:
     before, after = _last_framed(frames), _last_framed(frames[::-1])[::-1]
     for position, draft in enumerate(drafts):
         frame = before[position] or after[position]
-        if not stated[position] and draft.exclude_reason != "historical" and frame is not None:
-            if not (frame.aggregation == "cumulative" and _is_dwarfed(draft, frame)):
-                draft.aggregation = _going_on(draft.aggregation, frame.aggregation)
         is_dwarfed = frame is not None and _is_dwarfed(draft, frame)
+        is_open = not stated[position] and draft.exclude_reason != "historical"
+        if frame is not None and is_open and not (is_dwarfed and frame.aggregation == "cumulative"):
+            draft.aggregation = _going_on(draft.aggregation, frame.aggregation)
         if draft.aggregation == "unknown" and "toll" in draft.flags and not is_dwarfed:
             draft.aggregation = "cumulative"
 
