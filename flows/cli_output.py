@@ -50,9 +50,19 @@ def write_rows(rows: pa.Table, form: Format, output: Path | None, limit: int = T
     err_console.print(f"{rows.num_rows:,} rows written to {output}", markup=False)
 
 
-def show_table(rows: pa.Table, limit: int = TERMINAL_ROWS, title: str | None = None) -> None:
-    """Rows as a table that fits the terminal."""
-    print_table(rows.column_names, (rows.slice(0, limit) if limit else rows).to_pylist(), title)
+_SENTENCE_WIDTH: Final = 30
+
+
+def show_table(
+    rows: pa.Table, limit: int = TERMINAL_ROWS, title: str | None = None, optional: tuple[str, ...] = ()
+) -> None:
+    """Rows as a table that fits the terminal. Of the ``optional`` columns the last go first where there is no room."""
+    listed = (rows.slice(0, limit) if limit else rows).to_pylist()
+    columns = list(rows.column_names)
+    for column in reversed(optional):
+        if _narrowest(columns, listed) > console.width:
+            columns.remove(column)
+    print_table(columns, listed, title)
     if limit and rows.num_rows > limit:
         console.print(f"... {rows.num_rows - limit:,} more rows; --limit 0 shows all, --format csv keeps all")
     elif not rows.num_rows:
@@ -68,6 +78,14 @@ def print_table(columns: list[str], rows: list[dict[str, Any]], title: str | Non
     for row in rows:
         table.add_row(*(_escape(cell_text(row[column])) for column in columns))
     console.print(table)
+
+
+def _narrowest(columns: list[str], rows: list[dict[str, Any]]) -> int:
+    """The width of a table in which no word is broken, and sentences have room."""
+    texts = [[column, *(cell_text(row[column]) for row in rows)] for column in columns]
+    words = [max(len(word) for text in column for word in (text.split() or [""])) for column in texts]
+    rooms = [_SENTENCE_WIDTH if max(map(len, column)) > 2 * _SENTENCE_WIDTH else 0 for column in texts]
+    return sum(map(max, words, rooms)) + 3 * (len(columns) - 1)
 
 
 def cell_text(value: Any) -> str:

@@ -54,9 +54,10 @@ def show_ledger(data_dir: Path) -> None:
         timeline = reader.named_query("demo_timeline", {"rows_per_war": ROWS_PER_WAR})
         evidence = reader.named_query("demo_evidence", {"rows_per_war": SENTENCES_PER_WAR})
     console.print()
-    show_table(timeline, 0, "Casualty timeline: running totals on the last day with a fresh figure")
+    title = "Casualty timeline: running totals on the last day with a fresh figure"
+    show_table(timeline, 0, title, optional=("high_is_open", "claimants"))
     console.print()
-    show_table(evidence, 0, "The sentences behind the newest of them")
+    show_table(evidence, 0, "The sentences behind the newest of them", optional=("published", "outlet"))
     console.print()
     _show_paths(data_dir)
 

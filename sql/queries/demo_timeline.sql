@@ -25,8 +25,7 @@ ranked as (
 
 select
     ranked.conflict_id as war,
-    coalesce(ranked.victim_party, '?') as harmed,
-    ranked.victim_group as who,
+    coalesce(ranked.victim_party || ' ', '') || ranked.victim_group as harmed,
     ranked.kind,
     ranked.day,
     ranked.low,
