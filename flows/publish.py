@@ -21,6 +21,7 @@ def check_warehouse(desk: Desk) -> tuple[Offence, ...]:
 
 def publish_all(desk: Desk) -> dict[str, str]:
     """Publish the snapshot and, unless the settings say otherwise, the report; returns where they are."""
+    desk.readers.close()  # no page is left to read: what publishing needs of memory, they give back
     published = {"warehouse": str(publish_snapshot(desk))}
     return published | ({"report": str(publish_report(desk.settings))} if desk.settings.report_after_ingest else {})
 
