@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extractors.drafts import Draft
+from extractors.drafts import Draft, extent
 
 _RATE: Final = re.compile(
     r"(?<!\bin )(?<!within )(?<!for )(?<!over )(?<!than )(?<!of )(?<!just )\b(?:(?:per|every|each) "
@@ -146,12 +146,12 @@ def aggregation_of(draft: Draft) -> str:
     if event and not (_PLURAL_EVENTS.search(text) and _DAY.search(text)):
         return "incident"
     if has_window or _DAY.search(text):
-        is_total = not has_window and (draft.value or draft.low or 0) >= RUNNING_TOTAL_FROM
+        is_total = not has_window and size_of(draft) >= RUNNING_TOTAL_FROM
         return "cumulative" if is_total else "period"
     if event or _HEAD_EVENT.match(view.text):
         return "incident"
     if _PLURAL_EVENTS.search(text):
-        return "cumulative" if (draft.value or draft.low or 0) >= RUNNING_TOTAL_FROM else "incident"
+        return "cumulative" if size_of(draft) >= RUNNING_TOTAL_FROM else "incident"
     return "unknown"
 
 
@@ -170,8 +170,8 @@ def _of_toll(draft: Draft, text: str) -> str:
         and not _SO_FAR.search(text)
     ):
         return "incident"
-    small = (draft.value or draft.low or RUNNING_TOTAL_FROM) < RUNNING_TOTAL_FROM
-    return "unknown" if small and not _SO_FAR.search(text) and not _WIDE_EVENT.search(text) else "cumulative"
+    is_small = 0 < size_of(draft) < RUNNING_TOTAL_FROM
+    return "unknown" if is_small and not _SO_FAR.search(text) and not _WIDE_EVENT.search(text) else "cumulative"
 
 
 # "the overall toll since 7 October to 43,985"
@@ -183,8 +183,7 @@ _TOLL_SINCE: Final = re.compile(
 def _from_trigger(draft: Draft) -> str:
     """The words from the noun of the toll to its figure, and those right behind it."""
     view = draft.reading.view
-    first = min(draft.group_span[0], draft.trigger_span[0]) - view.start
-    last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
+    first, last = extent(draft)
     return re.split(r"[,;.]", view.text[first:last] + view.text[last : last + 60])[0] if first < last else ""
 
 
@@ -199,10 +198,14 @@ _SEGMENT: Final = re.compile(r",? (?:adding|noting|saying|while|but) |, (?:and|w
 
 def _own_segment(draft: Draft, text: str) -> str:
     """The part of a sentence, between conjunctions of clauses, in which the number stands."""
-    own = draft.reading.view.text[draft.group_span[0] - draft.reading.view.start :][
-        : draft.group_span[1] - draft.group_span[0]
-    ]
+    view = draft.reading.view
+    own = view.text[draft.group_span[0] - view.start : draft.group_span[1] - view.start]
     return next((part for part in _SEGMENT.split(text) if own in part), text)
+
+
+def size_of(draft: Draft) -> int:
+    """How many a claim counts at least, as far as it says so; 0 where it does not."""
+    return max(draft.value or 0, draft.low or 0)
 
 
 def has_event(draft: Draft, text: str) -> bool:
@@ -259,8 +262,7 @@ _ASIDE: Final = re.compile(
 def _is_since(draft: Draft) -> bool:
     """ "since" dates the claim: behind it, or as an opening phrase; not where it opens the clause of the claim."""
     view = draft.reading.view
-    first = min(draft.group_span[0], draft.trigger_span[0]) - view.start
-    last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
+    first, last = extent(draft)
     after = re.search(r"\bsince\b(?! then)", view.text[last:], re.I)
     if after and not re.search(
         r";|, (?:but|while|bringing|raising|taking|pushing)"

@@ -43,7 +43,7 @@ def labelled_figure(text: Text, reading: SentenceReading) -> None:
     index = reading.view.index
     earlier = (chunk for one in text.readings[max(0, index - 3) : index] for chunk in one.chunks)
     if any(chunk.code == "t" and chunk.kind == "losses" for chunk in earlier):
-        draft = draft_of(reading, Link(2, 2, "losses", "labelled_figure", flags={"toll", "personnel"}))
+        draft = draft_of(reading, Link(2, 2, "losses", "labelled_figure", flags={"toll"}))
         if draft is not None:
             text.add(draft)
 

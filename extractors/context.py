@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from extractors.chunks import Chunk
-from extractors.drafts import Draft
+from extractors.drafts import Draft, extent
 from extractors.lexicon import Lexicon
 
 _EXCLUDED_BY: Final = {
@@ -120,14 +120,11 @@ _PRESUMED: Final = re.compile(
 
 def _before(draft: Draft) -> str:
     """The sentence up to the group or the trigger, whichever comes first, from the last semicolon on."""
-    view = draft.reading.view
-    end = min(draft.group_span[0], draft.trigger_span[0]) - view.start
-    return view.text[:end].rpartition(";")[2]
+    return draft.reading.view.text[: extent(draft)[0]].rpartition(";")[2]
 
 
 def _after(draft: Draft) -> str:
-    view = draft.reading.view
-    return view.text[max(draft.group_span[1], draft.trigger_span[1]) - view.start :].partition(";")[0]
+    return draft.reading.view.text[extent(draft)[1] :].partition(";")[0]
 
 
 def _ends_clause(text: str) -> bool:
@@ -333,8 +330,7 @@ def earlier_year(draft: Draft, conflict_start: date | None, published: date | No
 def _dates(draft: Draft, start: int, end: int) -> bool:
     """Whether a time at ``[start, end)`` of the sentence belongs to the clause of the claim."""
     view = draft.reading.view
-    first = min(draft.group_span[0], draft.trigger_span[0]) - view.start
-    last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
+    first, last = extent(draft)
     if first <= start < last:
         return True
     if start < first:

@@ -170,6 +170,13 @@ def char_span(reading: SentenceReading, start: int, end: int) -> Span:
     return reading.view.start + tokens[start].idx, reading.view.start + last.idx + len(last)
 
 
+def extent(draft: Draft) -> Span:
+    """From the first to the last word of the harmed and the harm, as offsets in the sentence."""
+    start = draft.reading.view.start
+    first, last = min(draft.group_span[0], draft.trigger_span[0]), max(draft.group_span[1], draft.trigger_span[1])
+    return first - start, last - start
+
+
 def chunk_span(reading: SentenceReading, at: int) -> Span:
     return char_span(reading, reading.chunks[at].start, reading.chunks[at].end)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extractors.drafts import Draft
+from extractors.drafts import Draft, extent
 from extractors.parties_rows import PartyLexicon
 
 # Of a running total, these are some people's own dead, not a war's: "88 of its staff", "dozens from her village".
@@ -28,7 +28,7 @@ class ScopeReader:
     def scope_of(self, draft: Draft, place: str | None) -> str | None:
         """Null where the words do not say. ``place`` is the place of the harm as printed."""
         view = draft.reading.view
-        behind = view.text[min(draft.group_span[0], draft.trigger_span[0]) - view.start :][:200]
+        behind = view.text[extent(draft)[0] :][:200]
         if " alone" in behind.lower() or (draft.relation == "subset_of" and not _is_own_series(draft)):
             return "part_of_total"
         if draft.aggregation in ("incident", "increment", "discovery"):

@@ -6,7 +6,7 @@ import re
 from itertools import accumulate
 from typing import Final
 
-from extractors.aggregation import RUNNING_TOTAL_FROM, clause_text, is_only_dated, is_perfect
+from extractors.aggregation import RUNNING_TOTAL_FROM, clause_text, is_only_dated, is_perfect, size_of
 from extractors.drafts import Draft
 
 # One event in the singular: "missile destroys block of flats", "after sinking of cruiser", "train station attack".
@@ -38,7 +38,7 @@ def settle_aggregation(drafts: list[Draft], lead: str) -> None:
     for draft in drafts:
         if draft.relation == "subset_of" and draft.related is not None and draft.related.aggregation != "unknown":
             draft.aggregation = draft.related.aggregation
-        if draft.aggregation == "unknown" and _size(draft) >= RUNNING_TOTAL_FROM:
+        if draft.aggregation == "unknown" and size_of(draft) >= RUNNING_TOTAL_FROM:
             draft.aggregation = "cumulative"
         if is_event and _is_toll_of_event(draft):
             draft.aggregation = "incident"
@@ -58,7 +58,7 @@ def settle_aggregation(drafts: list[Draft], lead: str) -> None:
 def _is_toll_of_event(draft: Draft) -> bool:
     """A count that nothing spreads over a war or a stretch of time, small enough for one event."""
     is_open = draft.aggregation in ("unknown", "cumulative") or is_only_dated(draft)
-    return is_open and _size(draft) < RUNNING_TOTAL_FROM and _WIDE.search(clause_text(draft)) is None
+    return is_open and size_of(draft) < RUNNING_TOTAL_FROM and _WIDE.search(clause_text(draft)) is None
 
 
 def _last_framed(frames: list[Draft | None]) -> list[Draft | None]:
@@ -76,12 +76,8 @@ def _going_on(own: str, frame: str) -> str:
 
 def _is_dwarfed(draft: Draft, frame: Draft) -> bool:
     """A toll of a few in a text about a war's thousands is that of some event in it, not a total of the war."""
-    return not is_perfect(draft) and 0 < _size(draft) * _DWARFED < _size(frame)
+    return not is_perfect(draft) and 0 < size_of(draft) * _DWARFED < size_of(frame)
 
 
 def _frames(draft: Draft, is_stated: bool) -> bool:
     return is_stated and draft.exclude_reason is None
-
-
-def _size(draft: Draft) -> int:
-    return max(draft.value or 0, draft.low or 0)

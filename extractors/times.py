@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from extractors.drafts import Draft
+from extractors.drafts import Draft, extent
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -162,8 +162,7 @@ def _month(month: str, year: str | None, published: date, part: str | None) -> t
 
 def _is_saying(text: str, mention: Mention, draft: Draft) -> bool:
     """ "told a press conference on Wednesday that": the day of the statement, not of the harm."""
-    first = min(draft.group_span[0], draft.trigger_span[0]) - draft.reading.view.start
-    last = max(draft.group_span[1], draft.trigger_span[1]) - draft.reading.view.start
+    first, last = extent(draft)
     before = text[max(0, mention.start - 40) : mention.start]
     says = _SAYS.search(before)
     if says is None or re.search(r"[;.]", before[says.end() :]):
@@ -175,7 +174,6 @@ def _is_saying(text: str, mention: Mention, draft: Draft) -> bool:
 
 def _is_near(draft: Draft, mention: Mention) -> bool:
     view = draft.reading.view
-    first = min(draft.group_span[0], draft.trigger_span[0]) - view.start
-    last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
+    first, last = extent(draft)
     between = view.text[last : mention.start] if mention.start >= last else view.text[mention.end : first]
     return ";" not in between and not re.search(r"\b(?:said|says|told|killed|died|wounded|injured)\b", between)

@@ -114,7 +114,7 @@ def bulletin(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     if harm is None:
         return []
     return [
-        Link(at + 2, harm, "losses", "bulletin", flags={"toll", "personnel"})
+        Link(at + 2, harm, "losses", "bulletin", flags={"toll"})
         for at in range(harm + 1, len(chunks) - 2)
         if is_label(chunks, at) and at + 2 not in found
     ]

@@ -6,7 +6,7 @@ import re
 from bisect import insort
 from typing import Final
 
-from extractors.drafts import Draft, SentenceReading
+from extractors.drafts import Draft, SentenceReading, extent
 from extractors.tolls import is_label
 
 _AID_AGENCY: Final = re.compile(
@@ -65,7 +65,7 @@ def _from_own_words(draft: Draft) -> None:
         draft.victim_group = "unknown"
     if draft.victim_group not in ("unknown", "civilian") or draft.group_chunk < 0:
         return
-    if "personnel" in draft.flags or (draft.group_chunk > 1 and is_label(draft.reading.chunks, draft.group_chunk - 2)):
+    if draft.group_chunk > 1 and is_label(draft.reading.chunks, draft.group_chunk - 2):
         draft.victim_group = "combatant"
         return
     view = draft.reading.view
@@ -102,8 +102,7 @@ _FORCE_SUFFERED: Final = re.compile(
 def _is_in_combat(draft: Draft) -> bool:
     """ "9,000 killed in action", "60,000 combat deaths", "Russian forces have suffered 100,000 casualties"."""
     view = draft.reading.view
-    first = min(draft.group_span[0], draft.trigger_span[0]) - view.start
-    last = max(draft.group_span[1], draft.trigger_span[1]) - view.start
+    first, last = extent(draft)
     if re.match(r" ?in (?:action|combat)\b", view.text[last:], re.I) or re.search(
         r"\bin action$", view.text[first:last], re.I
     ):

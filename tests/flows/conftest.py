@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ingest_kit import QUICK, Ingest
+from ingest_kit import POLL_POLICY, QUICK, Ingest
+from site_server import Site
 
+from extractors.records import Feed
 from flows.adapters.newsroom import NewsroomServer
+from flows.adapters.web import Fetcher
+from flows.polling import FeedMemory
 from flows.settings import quiet_prefect
 
 quiet_prefect(in_terminal=True)
@@ -95,3 +99,20 @@ def articles_dir(tmp_path: Path) -> Path:
 def newsroom(articles_dir: Path) -> Iterator[NewsroomServer]:
     with NewsroomServer(articles_dir) as server:
         yield server
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as server:
+        yield server
+
+
+@pytest.fixture
+def fetcher() -> Iterator[Fetcher]:
+    with Fetcher(POLL_POLICY) as one:
+        yield one
+
+
+@pytest.fixture
+def memory(site: Site) -> FeedMemory:
+    return FeedMemory(Feed("feed", f"{site.base}/feed.xml", "outlet", "Feed"))

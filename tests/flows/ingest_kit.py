@@ -6,6 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from flows.adapters.web import WebPolicy
+
+POLL_POLICY = WebPolicy("tests", "tests@example.org", allow_private_addresses=True, per_host_interval_seconds=0)
 Ingest = Callable[..., dict[str, Any]]
 
 QUICK = {

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from ingest_kit import Ingest, write_feeds
 from site_server import Answer, Site
 
@@ -26,12 +24,6 @@ valley of the Sarn</a></li></ul></section>
 <p>Talks between the two sides are to go on next week in Geneva, diplomats said, but nobody expects a quick result.</p>
 <p>{readers} comments</p></article></main>
 <footer>You are visitor number {readers}. Page generated in 0.{minutes} seconds.</footer></body></html>"""
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as server:
-        yield server
 
 
 def show(site: Site, headline: str, toll: int, clock: str = "10:05", minutes: int = 3, readers: int = 1_204) -> None:

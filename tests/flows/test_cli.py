@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet
@@ -53,12 +52,6 @@ def ledger(ingest: Ingest, tmp_path_factory: pytest.TempPathFactory) -> Path:
         site.routes = {"/feed.xml": rss(site.base, "/one", "/gone"), "/one": page("Strike on Belmar", 12)}
         ingest(folder / "data", feeds_file=write_feeds(folder, {"feed": f"{site.base}/feed.xml"}))
     return folder / "data"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as server:
-        yield server
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
@@ -12,30 +11,11 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from site_server import Route, Site, rss
 
-from extractors.records import Feed
 from extractors.schedule import FULL_POLL_EVERY
-from flows.adapters.web import Fetcher, WebPolicy
+from flows.adapters.web import Fetcher
 from flows.polling import FeedMemory, PollReport, poll_feeds
 
-POLICY = WebPolicy("tests", "tests@example.org", allow_private_addresses=True, per_host_interval_seconds=0)
 ATOM = "http://www.w3.org/2005/Atom"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as server:
-        yield server
-
-
-@pytest.fixture
-def fetcher() -> Iterator[Fetcher]:
-    with Fetcher(POLICY) as one:
-        yield one
-
-
-@pytest.fixture
-def memory(site: Site) -> FeedMemory:
-    return FeedMemory(Feed("feed", f"{site.base}/feed.xml", "outlet", "Feed"))
 
 
 def poll(fetcher: Fetcher, memory: FeedMemory, newest: int = 30) -> tuple[PollReport, FeedMemory]:

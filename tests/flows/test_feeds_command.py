@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,6 @@ from flows.feeds import OWN_FEEDS
 Command = Callable[..., str]
 HOME = """<!doctype html><html><head><title>The Post</title>{links}</head><body>{body}</body></html>"""
 ALTERNATE = '<link rel="alternate" type="application/rss+xml" title="{title}" href="{href}">'
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as server:
-        yield server
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import dataclasses
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -22,12 +21,6 @@ from flows.errors import ConfigurationError, LedgerError, TransientError
 from flows.lock import writer_lock
 
 MEGABYTE = b"<p>" + b"word " * 209_714
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as server:
-        yield server
 
 
 def rows(data_dir: Path, query: str) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
@@ -10,28 +9,8 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from site_server import Site, rss
 
-from extractors.records import Feed
-from flows.adapters.web import Fetcher, WebPolicy
+from flows.adapters.web import Fetcher
 from flows.polling import FeedMemory, PollReport, due_feeds, poll_feeds, poll_reject
-
-POLICY = WebPolicy("tests", "tests@example.org", allow_private_addresses=True, per_host_interval_seconds=0)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as server:
-        yield server
-
-
-@pytest.fixture
-def fetcher() -> Iterator[Fetcher]:
-    with Fetcher(POLICY) as one:
-        yield one
-
-
-@pytest.fixture
-def memory(site: Site) -> FeedMemory:
-    return FeedMemory(Feed("feed", f"{site.base}/feed.xml", "outlet", "Feed"))
 
 
 def poll(fetcher: Fetcher, memory: FeedMemory) -> tuple[PollReport, FeedMemory]:

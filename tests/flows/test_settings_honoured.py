@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -21,12 +20,6 @@ from flows.errors import ConfigurationError
 from flows.feeds import load_feeds
 from flows.polling import FeedMemory, poll_feeds
 from flows.settings import FeedOverride, load_settings
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as server:
-        yield server
 
 
 @pytest.fixture(autouse=True)
