@@ -185,8 +185,6 @@ class _Refresh:
         if known.today is not None and self._today() != known.today:
             self._run("touch_new_days", params={"known_day": known.today})
         self._run("evaluate_touched", view=MONTHS)
-        self._define("claimant_spans")
-        self._run("evaluate", view="claimant_spans")
         for view in OF_MONTHS:
             self._define(view.name)
             self._run("evaluate_touched", view=view)

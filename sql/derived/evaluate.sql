@@ -1,4 +1,3 @@
--- The rows of {view} as a table of the same name. -- noqa: disable=all
-create or replace table delta.evaluated as from core.{view};
-drop view core.{view};
-create table core.{view} as from delta.evaluated;
+-- The rows of {view} as a table, read under the name of the view. -- noqa: disable=all
+create or replace table delta.{view}_evaluated as from core.{view};
+create or replace view core.{view} as from delta.{view}_evaluated;

@@ -5,6 +5,7 @@ with
 days as (
     select
         days.*,
+        hash(days.claimant_id) as claimant_hash,
         not days.is_stale and not days.is_vague as is_firm,
         case
             when days.claimant_stake in ('own', 'enemy', 'unknown') then days.claimant_stake
@@ -16,28 +17,26 @@ days as (
 bands as (
     select
         days.total_month_hash,
-        days.conflict_id,
         days.span_start,
         any_value(days.span_end) as span_end,
-        days.victim_party,
-        days.victim_group,
-        days.kind,
+        any_value(days.conflict_id) as conflict_id,
+        any_value(days.victim_party) as victim_party,
+        any_value(days.victim_group) as victim_group,
+        any_value(days.kind) as kind,
         days.stake,
         min(days.low) filter (where not days.is_stale) as lowest,
         max(days.high) filter (where not days.is_stale) as highest,
         max(days.highest_floor) filter (where not days.is_stale) as highest_floor,
         median(days.value) filter (where days.is_firm) as middle_value,
         list_median(flatten(list(days.bounds) filter (where days.is_firm))) as middle_bound,
-        len(list_distinct(list(days.claimant_id) filter (where not days.is_stale))) as claimants_count,
-        len(list_distinct(list(days.claimant_id) filter (where days.is_stale))) as stale_claimants_count,
+        len(list_distinct(list(days.claimant_hash) filter (where not days.is_stale))) as claimants_count,
+        len(list_distinct(list(days.claimant_hash) filter (where days.is_stale))) as stale_claimants_count,
         list_sort(list_distinct(list(days.claimant_name) filter (where not days.is_stale))) as claimants,
         list_sort(list_distinct(list(days.claimant_stake) filter (where not days.is_stale))) as stakes,
         coalesce(bool_or(days.is_falling and not days.is_stale), false) as is_falling,
         max(days.effective_date) as newest_effective_date
     from days
-    group by
-        days.total_month_hash, days.conflict_id, days.span_start, days.victim_party, days.victim_group, days.kind,
-        days.stake
+    group by days.total_month_hash, days.span_start, days.stake
 )
 
 select
