@@ -1,9 +1,11 @@
 -- One row is a usable claim with the series that it belongs to, and the assertion-making part of what it says.
 -- series_type: total = running total of a whole war (cumulative, or of unknown aggregation but explicitly of the whole
--- war); part = running total of an area, of a part, or counted from a later day than the war's start (phase_start);
+-- war); part = running total of an area, of a part, or counted from another day than the war's start (phase_start);
 -- incident = one event, bodies found; period = between two days, a further N, a rate; unknown = the words do not say.
--- A subset of the same victim group is a part: "of them 500 in Arden" is no new total; "including 3 children" is the
--- children's own series. A headline that stands for a claim of its article takes that claim's series.
+-- A subset of the same people (party, group and kind) is a part, of a total or of an incident: "of them 500 in Arden"
+-- is no new number. "Including 3 children", or "of these casualties 40,000 killed", is a series of its own, and reaches
+-- as far as its whole. A running total as of a day before the war began is none of that war: unknown.
+-- A headline that stands for a claim of its article takes that claim's series.
 -- cluster_hash stands for the newsrooms that share the article's text; incident_hash is set for tolls of incidents.
 -- The published file holds it as a table.
 create or replace view core.claim_series as
@@ -35,17 +37,28 @@ mentions as (
         )
 ),
 
-parts as (
-    select part.claim_id
+subsets as (
+    select
+        part.claim_id,
+        part.kind = whole.kind
+        and part.victim_group = whole.victim_group
+        and coalesce(part.victim_party, '') = coalesce(whole.victim_party, '') as is_same_series,
+        whole.scope as whole_scope,
+        whole.period_start as whole_period_start
     from core.claims as part
     inner join core.claims as whole on part.related_claim_id = whole.claim_id
-    where part.relation = 'subset_of' and part.victim_group = whole.victim_group
+    where part.relation = 'subset_of'
 ),
 
 placed as (
     select
         mentions.*,
-        case when mentions.period_start > conflicts.start_date + 31 then mentions.period_start end as phase_start,
+        case
+            when
+                coalesce(mentions.period_start, subsets.whole_period_start)
+                not between conflicts.start_date - 31 and conflicts.start_date + 31
+                then coalesce(mentions.period_start, subsets.whole_period_start)
+        end as phase_start,
         case
             when mentions.bound in ('exact', 'approx', 'zero') then 'point'
             when mentions.bound = 'approx_below' then 'below'
@@ -53,22 +66,37 @@ placed as (
             when mentions.bound in ('at_most', 'less_than') then 'ceiling'
             else mentions.bound
         end as number_type,
-        parts.claim_id is not null or coalesce(mentions.scope, 'whole_conflict') != 'whole_conflict' as is_part,
+        coalesce(subsets.is_same_series, false) as is_same_series,
+        coalesce(
+            case
+                when mentions.scope = 'part_of_total' and not subsets.is_same_series then subsets.whole_scope
+                else mentions.scope
+            end,
+            'whole_conflict'
+        ) = 'whole_conflict' as is_of_whole_war,
         case
             when mentions.aggregation = 'cumulative' then true
             else mentions.aggregation = 'unknown' and coalesce(mentions.scope = 'whole_conflict', false)
-        end as is_running
+        end as is_running,
+        coalesce(mentions.effective_date < conflicts.start_date, false) as is_before_war
     from mentions
     left join core.current_conflicts as conflicts on mentions.conflict_id = conflicts.conflict_id
-    left join parts on mentions.claim_id = parts.claim_id
+    left join subsets on mentions.claim_id = subsets.claim_id
 ),
 
 typed as (
     select
-        placed.* exclude (is_part, is_running),
+        placed.* exclude (is_same_series, is_of_whole_war, is_running, is_before_war),
         case
-            when placed.is_running and not placed.is_part and placed.phase_start is null then 'total'
+            when placed.is_running and placed.is_before_war then 'unknown'
+            when
+                placed.is_running
+                and placed.is_of_whole_war
+                and not placed.is_same_series
+                and placed.phase_start is null
+                then 'total'
             when placed.is_running then 'part'
+            when placed.aggregation in ('incident', 'discovery') and placed.is_same_series then 'part'
             when placed.aggregation in ('incident', 'discovery') then 'incident'
             when placed.aggregation in ('period', 'increment', 'rate') then 'period'
             else 'unknown'

@@ -15,7 +15,8 @@ claims as (
         claims.sentence_hash,
         claims.relation,
         claims.verification,
-        claims.cluster_hash
+        claims.cluster_hash,
+        case when claims.series_type = 'period' then 1 else 7 end as stretch_days
     from core.claim_series as claims
 ),
 
@@ -28,7 +29,7 @@ starts as (
             claims.effective_date > lag(claims.effective_date) over (
                 partition by claims.assertion_hash
                 order by claims.effective_date
-            ) + 7,
+            ) + claims.stretch_days,
             false
         ) as is_start
     from claims

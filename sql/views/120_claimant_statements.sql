@@ -1,10 +1,13 @@
 -- One row is what one claimant said on one day about one running total: all its new assertions of that day together.
 -- value is the middle of the numbers it states; low and high take in its bounds and vague counts; floors and ceilings
--- are its "at least" and "at most". "No casualties reported" is no figure. valid_to is the day before its next
+-- are its "at least" and "at most". Where it says of a number that it revises another, the others of that day no longer
+-- count. "No casualties reported" is no figure. valid_to is the day before its next
 -- statement; a vague one ("thousands") stands beside the last firm one and does not replace it. stale_from is the day
 -- on which the figure no longer counts: more than 90 days later, 7 for a claimant that issues one daily.
 -- The published file holds it as a table.
--- A claimant whose total falls below half, and stays there, has restarted its count: the next phase begins.
+-- A total falls where the most that it allows is below the least that its claimant allowed before: "more than 300"
+-- after 310 is no fall, nor is a figure of which the claimant says that it revises the one before. One that falls below
+-- half, and stays there, has restarted its count and begins the next phase; one that comes back from a spike has not.
 create or replace view core.claimant_statements as
 with
 assertions as (
@@ -17,6 +20,12 @@ assertions as (
         and assertions.conflict_id is not null
         and assertions.effective_date is not null
         and assertions.bound != 'none_reported'
+    qualify
+        assertions.is_revision
+        or not bool_or(assertions.is_revision) over (
+            partition by
+                assertions.claimant_total_hash, assertions.effective_date, assertions.number_type = 'vague'
+        )
 ),
 
 said as (
@@ -90,8 +99,15 @@ compared as (
     select
         ordered.*,
         lag(ordered.figure) over series as previous_figure,
+        lag(ordered.figure, 2) over series as figure_before_previous,
         lag(ordered.effective_date) over series as previous_date,
-        lead(ordered.figure) over series as next_figure
+        lead(ordered.figure) over series as next_figure,
+        coalesce(
+            not ordered.is_vague
+            and not ordered.is_revision
+            and coalesce(ordered.high, ordered.value) < lag(coalesce(ordered.low, ordered.value)) over series,
+            false
+        ) as is_falling
     from ordered
     window series as (
         partition by
@@ -99,60 +115,59 @@ compared as (
             ordered.is_vague
         order by ordered.effective_date
     )
+),
+
+phased as (
+    select
+        compared.*,
+        coalesce(
+            not compared.is_vague
+            and not compared.is_revision
+            and compared.figure < compared.previous_figure / 2
+            and compared.next_figure < compared.previous_figure / 2
+            and coalesce(compared.figure < compared.figure_before_previous, true),
+            false
+        ) as is_restart
+    from compared
 )
 
 select
-    compared.conflict_id,
-    compared.victim_party,
-    compared.victim_group,
-    compared.kind,
-    compared.claimant_id,
-    compared.claimant_name,
-    compared.claimant_class,
-    compared.claimant_party,
-    compared.claimant_stake,
-    compared.is_daily_issuer,
-    compared.is_vague,
-    compared.effective_date,
-    compared.value,
-    compared.low,
-    compared.high,
-    compared.highest_floor,
-    compared.bounds,
-    compared.figure,
-    compared.previous_figure,
-    compared.previous_date,
-    compared.next_figure,
-    compared.mentions_count,
-    compared.articles_count,
-    compared.independent_sources_count,
-    compared.last_published_on,
-    compared.is_revision,
-    compared.first_claim_id,
+    phased.conflict_id,
+    phased.victim_party,
+    phased.victim_group,
+    phased.kind,
+    phased.claimant_id,
+    phased.claimant_name,
+    phased.claimant_class,
+    phased.claimant_party,
+    phased.claimant_stake,
+    phased.is_daily_issuer,
+    phased.is_vague,
+    phased.effective_date,
+    phased.value,
+    phased.low,
+    phased.high,
+    phased.highest_floor,
+    phased.bounds,
+    phased.figure,
+    phased.previous_figure,
+    phased.previous_date,
+    phased.next_figure,
+    phased.mentions_count,
+    phased.articles_count,
+    phased.independent_sources_count,
+    phased.last_published_on,
+    phased.is_revision,
+    phased.first_claim_id,
     hash(
-        compared.conflict_id, compared.victim_party, compared.victim_group, compared.kind, compared.claimant_id
+        phased.conflict_id, phased.victim_party, phased.victim_group, phased.kind, phased.claimant_id
     ) as claimant_total_hash,
-    least(compared.next_date, case when compared.is_vague then compared.next_firm_date end) - 1 as valid_to,
-    compared.effective_date + case when compared.is_daily_issuer then 8 else 91 end as stale_from,
-    coalesce(not compared.is_vague and compared.figure < compared.previous_figure, false) as is_falling,
-    coalesce(
-        not compared.is_vague
-        and compared.figure < compared.previous_figure / 2
-        and compared.next_figure < compared.previous_figure / 2,
-        false
-    ) as is_restart,
-    1 + sum(
-        cast(
-            coalesce(
-                not compared.is_vague
-                and compared.figure < compared.previous_figure / 2
-                and compared.next_figure < compared.previous_figure / 2,
-                false
-            ) as integer
-        )
-    ) over (
-        partition by
-            compared.conflict_id, compared.victim_party, compared.victim_group, compared.kind, compared.claimant_id
-        order by compared.effective_date
+    least(phased.next_date, case when phased.is_vague then phased.next_firm_date end) - 1 as valid_to,
+    phased.effective_date + case when phased.is_daily_issuer then 8 else 91 end as stale_from,
+    phased.is_falling,
+    phased.is_restart,
+    1 + sum(cast(phased.is_restart as integer)) over (
+        partition by phased.conflict_id, phased.victim_party, phased.victim_group, phased.kind, phased.claimant_id
+        order by phased.effective_date
     ) as phase
-from compared;
+from phased;

@@ -5,97 +5,139 @@ mentions as (
     select
         claims.*,
         coalesce(lower(claims.place), 'article ' || claims.article_hash) as incident_place,
-        coalesce(
-            claims.effective_date > lag(claims.effective_date) over (
-                partition by claims.conflict_id, coalesce(lower(claims.place), 'article ' || claims.article_hash)
-                order by claims.effective_date
-            ) + 3,
-            false
-        ) as is_start
+        least(claims.period_start, claims.effective_date) as event_date,
+        coalesce(claims.published_on, claims.effective_date) as said_on
     from core.claim_series as claims
     where claims.incident_hash is not null
 ),
 
-incidents as (
+days as (
     select
-        mentions.*,
-        sum(cast(mentions.is_start as integer)) over (
-            partition by mentions.conflict_id, mentions.incident_place
-            order by mentions.effective_date
-            range between unbounded preceding and current row
-        ) as incident_number
+        mentions.incident_hash,
+        mentions.event_date,
+        bool_or(mentions.period_start is not null) as is_named
     from mentions
+    group by mentions.incident_hash, mentions.event_date
+),
+
+starts as (
+    select
+        days.incident_hash,
+        days.event_date,
+        coalesce(days.event_date > lag(days.event_date) over place + 3, false)
+        or coalesce(
+            days.is_named
+            and days.event_date > 1 + max(days.event_date) filter (where days.is_named) over (
+                partition by days.incident_hash
+                order by days.event_date
+                rows between unbounded preceding and 1 preceding
+            ),
+            false
+        ) as is_start
+    from days
+    window place as (partition by days.incident_hash order by days.event_date)
+),
+
+numbered as (
+    select
+        starts.incident_hash,
+        starts.event_date,
+        sum(cast(starts.is_start as integer)) over (
+            partition by starts.incident_hash
+            order by starts.event_date
+        ) as incident_number
+    from starts
 ),
 
 assertions as (
     select
-        incidents.incident_hash,
-        incidents.conflict_id,
-        incidents.incident_place,
-        incidents.incident_number,
-        incidents.victim_party,
-        incidents.victim_group,
-        incidents.kind,
-        incidents.claimant_id,
-        incidents.assertion_hash,
-        min(incidents.effective_date) as effective_date,
-        min(incidents.place) as place,
-        min(incidents.claimant_name) as claimant_name,
-        min(incidents.claimant_stake) as claimant_stake,
-        min(incidents.number_type) as number_type,
-        min(incidents.value) as value,
-        min(incidents.low) as low,
-        max(incidents.high) as high,
+        mentions.incident_hash,
+        mentions.conflict_id,
+        mentions.incident_place,
+        numbered.incident_number,
+        mentions.victim_party,
+        mentions.victim_group,
+        mentions.kind,
+        mentions.claimant_id,
+        mentions.assertion_hash,
+        min(mentions.event_date) as event_date,
+        min(mentions.said_on) as said_on,
+        min(mentions.place) as place,
+        min(mentions.claimant_name) as claimant_name,
+        min(mentions.claimant_stake) as claimant_stake,
+        min(mentions.number_type) as number_type,
+        min(mentions.value) as value,
+        min(mentions.low) as low,
+        max(mentions.high) as high,
+        bool_or(coalesce(mentions.relation = 'revision_of', false)) as is_revision,
         count(*) as mentions_count,
-        min(incidents.claim_id) as first_claim_id
-    from incidents
+        arg_min(mentions.claim_id, row(mentions.said_on, mentions.claim_id)) as first_claim_id
+    from mentions
+    inner join numbered
+        on mentions.incident_hash = numbered.incident_hash and mentions.event_date = numbered.event_date
     group by
-        incidents.incident_hash, incidents.conflict_id, incidents.incident_place, incidents.incident_number,
-        incidents.victim_party, incidents.victim_group, incidents.kind, incidents.claimant_id, incidents.assertion_hash
+        mentions.incident_hash, mentions.conflict_id, mentions.incident_place, numbered.incident_number,
+        mentions.victim_party, mentions.victim_group, mentions.kind, mentions.claimant_id, mentions.assertion_hash
+),
+
+counted as (
+    select
+        assertions.*,
+        assertions.number_type = 'vague' as is_vague
+    from assertions
+    qualify
+        assertions.is_revision
+        or not bool_or(assertions.is_revision) over (
+            partition by
+                assertions.incident_hash, assertions.incident_number, assertions.victim_party, assertions.victim_group,
+                assertions.kind, assertions.claimant_id, assertions.said_on, assertions.number_type = 'vague'
+        )
 ),
 
 tolls as (
     select
-        assertions.incident_hash,
-        assertions.conflict_id,
-        assertions.incident_place,
-        assertions.incident_number,
-        assertions.victim_party,
-        assertions.victim_group,
-        assertions.kind,
-        assertions.claimant_id,
-        assertions.effective_date,
-        min(assertions.place) as place,
-        min(assertions.claimant_name) as claimant_name,
-        min(assertions.claimant_stake) as claimant_stake,
-        max(assertions.value) filter (where assertions.number_type in ('point', 'below')) as value,
+        counted.incident_hash,
+        counted.conflict_id,
+        counted.incident_place,
+        counted.incident_number,
+        counted.victim_party,
+        counted.victim_group,
+        counted.kind,
+        counted.claimant_id,
+        counted.is_vague,
+        counted.said_on,
+        min(counted.event_date) as event_date,
+        min(counted.place) as place,
+        min(counted.claimant_name) as claimant_name,
+        min(counted.claimant_stake) as claimant_stake,
+        cast(round(median(counted.value) filter (where counted.number_type in ('point', 'below'))) as bigint) as value,
         min(
             case
-                when assertions.number_type in ('point', 'floor') then coalesce(assertions.low, assertions.value)
-                else assertions.low
+                when counted.number_type in ('point', 'floor') then coalesce(counted.low, counted.value)
+                else counted.low
             end
         ) as low,
         max(
             case
-                when assertions.number_type in ('point', 'below', 'ceiling')
-                    then coalesce(assertions.high, assertions.value)
-                else assertions.high
+                when counted.number_type in ('point', 'below', 'ceiling') then coalesce(counted.high, counted.value)
+                else counted.high
             end
         ) as high,
-        sum(assertions.mentions_count) as mentions_count,
-        min(assertions.first_claim_id) as first_claim_id
-    from assertions
+        bool_or(counted.is_revision) as is_revision,
+        sum(counted.mentions_count) as mentions_count,
+        min(counted.first_claim_id) as first_claim_id
+    from counted
     group by
-        assertions.incident_hash, assertions.conflict_id, assertions.incident_place, assertions.incident_number,
-        assertions.victim_party, assertions.victim_group, assertions.kind, assertions.claimant_id,
-        assertions.effective_date
+        counted.incident_hash, counted.conflict_id, counted.incident_place, counted.incident_number,
+        counted.victim_party, counted.victim_group, counted.kind, counted.claimant_id, counted.is_vague,
+        counted.said_on
 )
 
 select
     tolls.conflict_id,
     concat_ws(':', tolls.conflict_id, tolls.incident_place, tolls.incident_number + 1) as incident_id,
-    min(tolls.effective_date) over incident as incident_date,
-    tolls.effective_date as day,
+    min(tolls.event_date) over incident as incident_date,
+    tolls.said_on as day,
     tolls.place,
     tolls.victim_party,
     tolls.victim_group,
@@ -106,19 +148,24 @@ select
     tolls.value,
     tolls.low,
     tolls.high,
-    row_number() over series as revision,
-    lead(tolls.effective_date) over series is null as is_current,
-    coalesce(coalesce(tolls.value, tolls.low) < lag(coalesce(tolls.value, tolls.low)) over series, false)
-        as is_falling,
+    tolls.is_vague,
+    row_number() over (series order by tolls.said_on, tolls.is_vague) as revision,
+    row_number() over (series order by tolls.is_vague asc, tolls.said_on desc) = 1 as is_current,
+    coalesce(
+        not tolls.is_vague
+        and not tolls.is_revision
+        and coalesce(tolls.high, tolls.value)
+        < lag(coalesce(tolls.low, tolls.value)) over (series order by tolls.is_vague, tolls.said_on),
+        false
+    ) as is_falling,
     tolls.mentions_count,
     tolls.first_claim_id,
     tolls.incident_hash
 from tolls
 window
-    incident as (partition by tolls.conflict_id, tolls.incident_place, tolls.incident_number),
+    incident as (partition by tolls.incident_hash, tolls.incident_number),
     series as (
         partition by
-            tolls.conflict_id, tolls.incident_place, tolls.incident_number, tolls.victim_party, tolls.victim_group,
-            tolls.kind, tolls.claimant_id
-        order by tolls.effective_date
+            tolls.incident_hash, tolls.incident_number, tolls.victim_party, tolls.victim_group, tolls.kind,
+            tolls.claimant_id
     );

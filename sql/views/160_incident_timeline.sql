@@ -1,6 +1,8 @@
--- One row is what one claimant said about the toll of one incident on one day; the last row of a claimant is current.
--- An incident is harm in one place in one war whose tolls follow each other within 3 days; where no place is printed
--- it is one article in all its versions. Never added up: neither over claimants nor over incidents.
+-- One row is what one claimant said about the toll of one incident on one day, that of its first publication; the last
+-- number of a claimant is current, be it lower than the one before. A vague count ("dozens") replaces no number.
+-- An incident is harm in one place in one war whose tolls follow each other within 3 days, unless their words name days
+-- more than a day apart; where no place is printed it is one article in all its versions. A part of a toll ("nine of
+-- them in the ambush") is none. Never added up: neither over claimants nor over incidents.
 create or replace view main.incident_timeline as
 select tolls.* exclude (incident_hash)
 from core.incident_tolls as tolls;

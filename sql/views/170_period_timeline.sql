@@ -1,48 +1,98 @@
--- One row is what one claimant said on one day about a stretch of time: a daily count, a further N, a rate; beside it
--- the rise of the claimant's own running total since its previous figure. The two are for comparison, never added.
--- A day on which only the running total moved has a row without a count.
+-- One row is a number that one claimant gave on one day for a stretch of time: a daily count, a further N, a rate;
+-- beside it the rise of the claimant's own running total since its previous figure. The two are for comparison, never
+-- added; nor are rows, since their stretches and places may overlap. total_rise is null where the total or the one
+-- before is a bound, and where the count restarted. A day on which only the running total moved has a row without a
+-- count.
 create or replace view main.period_timeline as
 with
-counts as (
+of_whole_wars as (
     select
         claims.conflict_id,
+        claims.effective_date,
         claims.victim_party,
         claims.victim_group,
         claims.kind,
         claims.claimant_id,
-        claims.effective_date as day,
-        hash(
-            claims.conflict_id, claims.victim_party, claims.victim_group, claims.kind, claims.claimant_id,
-            claims.effective_date
-        ) as series_day,
         claims.aggregation,
+        claims.scope,
         claims.period_start,
+        claims.number_type,
+        claims.bound,
+        claims.value,
+        claims.low,
+        claims.high,
         min(claims.claimant_name) as claimant_name,
         min(claims.claimant_stake) as claimant_stake,
-        max(claims.value) filter (where claims.number_type in ('point', 'below')) as value,
-        min(
-            case
-                when claims.number_type in ('point', 'floor') then coalesce(claims.low, claims.value)
-                else claims.low
-            end
-        ) as low,
-        max(
-            case
-                when claims.number_type in ('point', 'below', 'ceiling') then coalesce(claims.high, claims.value)
-                else claims.high
-            end
-        ) as high,
-        sum(claims.mentions_count) as mentions_count,
-        min(claims.first_claim_id) as first_claim_id
-    from core.assertions as claims
-    where
-        claims.series_type = 'period'
-        and claims.conflict_id is not null
-        and claims.effective_date is not null
-        and claims.bound != 'none_reported'
+        min(claims.place) as place,
+        count(*) as mentions_count,
+        min(claims.mention_id) as first_claim_id
+    from core.claim_series as claims
+    where claims.series_type = 'period' and claims.is_war_wide
     group by
-        claims.conflict_id, claims.victim_party, claims.victim_group, claims.kind, claims.claimant_id,
-        claims.effective_date, claims.aggregation, claims.period_start
+        claims.conflict_id, claims.effective_date, claims.victim_party, claims.victim_group, claims.kind,
+        claims.claimant_id, claims.aggregation, claims.scope, claims.period_start, claims.number_type, claims.bound,
+        claims.value, claims.low, claims.high
+),
+
+numbers as (
+    select
+        numbers.conflict_id,
+        numbers.effective_date,
+        numbers.victim_party,
+        numbers.victim_group,
+        numbers.kind,
+        numbers.claimant_id,
+        numbers.claimant_name,
+        numbers.claimant_stake,
+        numbers.aggregation,
+        numbers.scope,
+        numbers.place,
+        numbers.period_start,
+        numbers.number_type,
+        numbers.bound,
+        numbers.value,
+        numbers.low,
+        numbers.high,
+        numbers.mentions_count,
+        numbers.first_claim_id
+    from of_whole_wars as numbers
+    union all
+    select
+        numbers.conflict_id,
+        numbers.effective_date,
+        numbers.victim_party,
+        numbers.victim_group,
+        numbers.kind,
+        numbers.claimant_id,
+        numbers.claimant_name,
+        numbers.claimant_stake,
+        numbers.aggregation,
+        numbers.scope,
+        numbers.place,
+        numbers.period_start,
+        numbers.number_type,
+        numbers.bound,
+        numbers.value,
+        numbers.low,
+        numbers.high,
+        numbers.mentions_count,
+        numbers.first_claim_id
+    from core.assertions as numbers
+    where numbers.series_type = 'period' and coalesce(numbers.scope, 'area') != 'whole_conflict'
+),
+
+counts as (
+    select
+        numbers.*,
+        hash(
+            numbers.conflict_id, numbers.victim_party, numbers.victim_group, numbers.kind, numbers.claimant_id,
+            numbers.effective_date
+        ) as series_day
+    from numbers
+    where
+        numbers.conflict_id is not null
+        and numbers.effective_date is not null
+        and numbers.bound != 'none_reported'
 ),
 
 totals as (
@@ -52,15 +102,22 @@ totals as (
         statements.victim_group,
         statements.kind,
         statements.claimant_id,
-        statements.effective_date as day,
+        statements.effective_date,
+        statements.claimant_name,
+        statements.claimant_stake,
+        statements.figure as total,
         hash(
             statements.conflict_id, statements.victim_party, statements.victim_group, statements.kind,
             statements.claimant_id, statements.effective_date
         ) as series_day,
-        statements.claimant_name,
-        statements.claimant_stake,
-        statements.figure as total,
-        statements.figure - statements.previous_figure as total_rise,
+        case
+            when not statements.is_restart
+                then
+                    statements.value - lag(statements.value) over (
+                        partition by statements.claimant_total_hash
+                        order by statements.effective_date
+                    )
+        end as total_rise,
         statements.effective_date - statements.previous_date as total_rise_days
     from core.claimant_statements as statements
     where not statements.is_vague
@@ -68,7 +125,7 @@ totals as (
 
 select
     coalesce(counts.conflict_id, totals.conflict_id) as conflict_id,
-    coalesce(counts.day, totals.day) as day,
+    coalesce(counts.effective_date, totals.effective_date) as day,
     coalesce(counts.victim_party, totals.victim_party) as victim_party,
     coalesce(counts.victim_group, totals.victim_group) as victim_group,
     coalesce(counts.kind, totals.kind) as kind,
@@ -76,10 +133,19 @@ select
     coalesce(counts.claimant_name, totals.claimant_name) as claimant_name,
     coalesce(counts.claimant_stake, totals.claimant_stake) as claimant_stake,
     counts.aggregation,
+    counts.scope,
+    counts.place,
     counts.period_start,
-    counts.value,
-    counts.low,
-    counts.high,
+    counts.bound,
+    case when counts.number_type in ('point', 'below') then counts.value end as value,
+    case
+        when counts.number_type in ('point', 'floor') then coalesce(counts.low, counts.value)
+        else counts.low
+    end as low,
+    case
+        when counts.number_type in ('point', 'below', 'ceiling') then coalesce(counts.high, counts.value)
+        else counts.high
+    end as high,
     counts.mentions_count,
     counts.first_claim_id,
     totals.total,

@@ -35,6 +35,7 @@ pairs as (
             and later.effective_date between earlier.effective_date and earlier.live_until
     where
         later.first_day = later.effective_date
+        and later.victim_party is not null
         and not later.is_vague
         and not earlier.is_vague
         and later.claimant_id != earlier.claimant_id

@@ -1,19 +1,30 @@
 -- One row is a running total that does what running totals do not: it falls (fall), falls below half and stays there
--- (restart: a new phase), or jumps to three times the figure before and comes down again (spike). A claimant that says
--- it revises its figure is not listed. Nothing is taken out of the timelines for it.
+-- (restart: a new phase), or jumps to more than three times the figure before and falls again (spike). A claimant that
+-- says it revises its figure is not listed, nor is "more than 300" after 310: it may still be 310. Nothing is taken out
+-- of the timelines for it.
 create or replace view main.claim_regressions as
 with
-statements as (
+followed as (
     select
         statements.*,
-        case
-            when statements.is_restart then 'restart'
-            when statements.is_falling then 'fall'
-            when statements.figure > 3 * statements.previous_figure and statements.next_figure < statements.figure
-                then 'spike'
-        end as change_type
+        lead(statements.is_falling) over (
+            partition by statements.claimant_total_hash
+            order by statements.effective_date
+        ) as falls_again
     from core.claimant_statements as statements
-    where not statements.is_vague and not statements.is_revision
+    where not statements.is_vague
+),
+
+statements as (
+    select
+        followed.*,
+        case
+            when followed.is_restart then 'restart'
+            when followed.is_falling then 'fall'
+            when followed.figure > 3 * followed.previous_figure and followed.falls_again then 'spike'
+        end as change_type
+    from followed
+    where not followed.is_revision
 )
 
 select

@@ -1,0 +1,196 @@
+"""The rules of reading where they are easily broken: odd days, odd bounds, revisions, parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from extractors.records import Article, Extraction
+from tests.warehouse.builders import START, Ledger, make_claim, say
+
+Make = Callable[..., Ledger]
+INCIDENT: dict[str, Any] = {"aggregation": "incident", "scope": "incident", "place": "Arden"}
+
+
+def with_part(
+    whole: tuple[Article, Extraction], value: int, of: dict[str, Any], **part: Any
+) -> tuple[Article, Extraction]:
+    """The article of ``whole``, in which ``value`` of those people are said to be a part with other fields."""
+    article, (claim,) = whole[0], whole[1].claims
+    fields = {
+        "bound": "exact", "value": value, "low": value, "high": value, "as_of": claim.as_of, "derivation": "test",
+        "relation": "subset_of", "related_claim_id": claim.claim_id, "extractor_version": "1.0.0", **of, **part,
+    }  # fmt: skip
+    made = make_claim(article.article_version_id, article.text, claim.sentence, 0, "died", "the ministry", **fields)
+    return article, Extraction(article.article_version_id, (claim, made), (), "1.0.0")
+
+
+def changes(ledger: Ledger) -> list[tuple[str, float]]:
+    return [(row["change_type"], row["figure"]) for row in ledger.view("claim_regressions")]
+
+
+def tolls(ledger: Ledger) -> list[tuple[Any, ...]]:
+    rows = sorted(ledger.view("incident_timeline"), key=lambda row: (row["incident_id"], row["revision"]))
+    return [(row["incident_id"][-1], row["value"], row["is_current"]) for row in rows]
+
+
+def test_a_floor_below_the_last_number_is_no_fall(ledger_of: Make) -> None:
+    ledger = ledger_of(say(310, on=1), say(300, on=2, bound="more_than"), say(320, on=3))
+    assert changes(ledger) == []
+    assert not ledger.band(2)["is_falling"]
+
+
+def test_a_number_below_the_last_ceiling_is_no_fall(ledger_of: Make) -> None:
+    assert changes(ledger_of(say(500, on=1, bound="at_most"), say(400, on=2))) == []
+
+
+def test_an_explicit_revision_is_flagged_nowhere_and_begins_no_phase(ledger_of: Make) -> None:
+    ledger = ledger_of(say(1_400, on=1), say(300, on=2, relation="revision_of"), say(310, on=3))
+    assert not ledger.band(2)["is_falling"]
+    assert changes(ledger) == []
+    assert {row["phase"] for row in ledger.view("claimant_timeline")} == {1}
+
+
+def test_coming_back_from_a_spike_is_no_restart(ledger_of: Make) -> None:
+    ledger = ledger_of(say(100, on=1), say(1_000, on=2), say(110, on=3), say(120, on=4))
+    assert sorted(changes(ledger)) == [("fall", 110), ("spike", 1_000)]
+    assert {row["phase"] for row in ledger.view("claimant_timeline")} == {1}
+
+
+def test_a_phase_that_rises_from_its_restart_is_listed_once(ledger_of: Make) -> None:
+    said = [say(value, on=day) for day, value in enumerate((10_000, 12_000, 300, 250, 400, 800), start=1)]
+    assert sorted(changes(ledger_of(*said))) == [("fall", 250), ("restart", 300)]
+
+
+def test_the_revision_of_a_day_takes_the_place_of_what_it_revises(ledger_of: Make) -> None:
+    ledger = ledger_of(say(900, on=1), say(1_200, on=1, relation="revision_of"))
+    assert (ledger.band(1)["low"], ledger.band(1)["central"], ledger.band(1)["high"]) == (1_200, 1_200, 1_200)
+
+
+def test_two_numbers_of_one_claimant_on_one_day_count_as_their_middle(ledger_of: Make) -> None:
+    band = ledger_of(say(100), say(131, outlet="weekly"), say(1, claimant="Red")).band(1)
+    assert (band["low"], band["central"], band["high"], band["claimants_count"]) == (1, 59, 131, 2)
+
+
+def test_a_toll_that_is_revised_downward_is_current(ledger_of: Make) -> None:
+    ledger = ledger_of(say(14, on=1, **INCIDENT), say(9, on=1, published=3, **INCIDENT))
+    assert tolls(ledger) == [("1", 14, False), ("1", 9, True)]
+    assert [row["is_falling"] for row in ledger.view("incident_timeline")].count(True) == 1
+
+
+def test_the_last_word_on_an_incident_is_what_was_said_last(ledger_of: Make) -> None:
+    undated = say(14, on=2, as_of=None, **INCIDENT)
+    assert tolls(ledger_of(undated, say(16, on=1, published=3, **INCIDENT))) == [("1", 14, False), ("1", 16, True)]
+
+
+def test_a_vague_toll_replaces_no_number(ledger_of: Make) -> None:
+    vague = say(None, on=2, number_text="dozens", bound="vague", low=24, high=99, **INCIDENT)
+    assert tolls(ledger_of(say(14, on=1, **INCIDENT), vague)) == [("1", 14, True), ("1", None, False)]
+
+
+def test_two_attacks_in_a_place_whose_days_are_named_are_two_incidents(ledger_of: Make) -> None:
+    first, second = {"period_start": START, **INCIDENT}, {"period_start": START + timedelta(days=2), **INCIDENT}
+    ledger = ledger_of(
+        say(9, on=1, **first),
+        say(11, on=2, as_of=None, **INCIDENT),
+        say(3, on=3, **second),
+        say(12, on=1, published=5, **first),
+    )
+    assert tolls(ledger) == [("1", 9, False), ("1", 11, False), ("1", 12, True), ("2", 3, True)]
+
+
+def test_a_part_of_a_toll_is_no_toll(ledger_of: Make) -> None:
+    ledger = ledger_of(with_part(say(10, **INCIDENT), 9, INCIDENT))
+    assert tolls(ledger) == [("1", 10, True)]
+    assert ledger.view("incident_timeline")[0]["low"] == 10
+
+
+def test_the_killed_among_casualties_are_a_total_of_their_own(ledger_of: Make) -> None:
+    whole = say(200_000, kind="casualties", scope="whole_conflict")
+    ledger = ledger_of(with_part(whole, 60_000, {}, scope="part_of_total"))
+    assert ledger.band(1)["central"] == 60_000
+    assert ledger.band(1, kind="casualties")["central"] == 200_000
+
+
+def test_a_part_of_a_count_that_began_later_is_no_total_of_the_war(ledger_of: Make) -> None:
+    whole = say(100_000, on=300, kind="casualties", period_start=START + timedelta(days=280))
+    assert ledger_of(with_part(whole, 20_000, {})).view("casualty_timeline") == []
+
+
+def test_a_count_that_began_before_the_war_is_no_total_of_it(ledger_of: Make) -> None:
+    ledger = ledger_of(say(14_000, period_start=START - timedelta(days=2_900)), say(300, claimant="Red"))
+    assert ledger.band(1)["claimants"] == ["Red"]
+
+
+def test_a_figure_of_a_day_before_the_war_is_in_no_band(ledger_of: Make) -> None:
+    ledger = ledger_of(say(14_000, on=-20, published=1), say(300, claimant="Red"))
+    assert {row["day"] for row in ledger.view("casualty_timeline")} == {START}
+    assert ledger.band(1)["claimants"] == ["Red"]
+
+
+def test_the_same_daily_count_on_two_days_is_two_assertions(ledger_of: Make) -> None:
+    daily = {"aggregation": "period", "as_of": None}
+    ledger = ledger_of(say(150, on=2, **daily), say(150, on=2, outlet="weekly", **daily), say(150, on=5, **daily))
+    assert sorted(row["mentions_count"] for row in ledger.view("distinct_claims")) == [1, 2]
+    assert [len(ledger.view("period_timeline", day)) for day in (2, 5)] == [1, 1]
+
+
+def test_a_daily_count_of_the_whole_war_is_shown_on_each_of_its_days(ledger_of: Make) -> None:
+    daily = {"aggregation": "period", "scope": "whole_conflict"}
+    ledger = ledger_of(say(150, on=2, **daily), say(150, on=2, outlet="weekly", **daily), say(150, on=40, **daily))
+    assert [(row["value"], row["mentions_count"]) for row in ledger.view("period_timeline", 2)] == [(150, 2)]
+    assert [(row["value"], row["mentions_count"]) for row in ledger.view("period_timeline", 40)] == [(150, 1)]
+
+
+def test_counts_of_two_places_on_one_day_are_two_rows(ledger_of: Make) -> None:
+    daily = {"aggregation": "period", "scope": "area"}
+    ledger = ledger_of(say(12, on=2, place="Arden", **daily), say(5, on=2, place="Belmar", **daily))
+    assert {(row["place"], row["value"]) for row in ledger.view("period_timeline", 2)} == {("Arden", 12), ("Belmar", 5)}
+
+
+def test_a_total_rises_only_between_numbers_of_one_phase(ledger_of: Make) -> None:
+    said = [(10_000, {}), (10_500, {}), (11_000, {"bound": "more_than"}), (11_300, {}), (300, {}), (350, {})]
+    ledger = ledger_of(*(say(value, on=day, **fields) for day, (value, fields) in enumerate(said, start=1)))
+    rises = {row["total"]: row["total_rise"] for row in ledger.view("period_timeline")}
+    assert rises == {10_000: None, 10_500: 500, 11_000: None, 11_300: None, 300: None, 350: 50}
+
+
+def test_ranges_that_touch_are_no_contradiction(ledger_of: Make) -> None:
+    low = say(None, claimant="Red", number_text="100 to 200", bound="range", low=100, high=200)
+    assert ledger_of(low, say(200, claimant="Blue", bound="at_least")).view("claim_conflicts") == []
+
+
+def test_ranges_that_do_not_meet_are_a_contradiction(ledger_of: Make) -> None:
+    low = say(None, claimant="Red", number_text="100 to 200", bound="range", low=100, high=200)
+    (pair,) = ledger_of(low, say(201, claimant="Blue", bound="at_least")).view("claim_conflicts")
+    assert pair["gap_count"] == 1
+
+
+def test_counts_of_people_of_whom_nothing_says_whose_they_were_contradict_nobody(ledger_of: Make) -> None:
+    said = [say(value, claimant=name, victim_party=None) for name, value in (("Red", 50_000), ("Blue", 5_000))]
+    assert ledger_of(*said).view("claim_conflicts") == []
+
+
+def test_a_floor_above_every_ceiling_opens_the_band_between_them(ledger_of: Make) -> None:
+    band = ledger_of(say(100, claimant="Red", bound="at_least"), say(80, claimant="Blue", bound="at_most")).band(1)
+    assert (band["low"], band["high"], band["high_is_open"], band["central"]) == (80, 100, True, 90)
+
+
+def test_ceilings_alone_have_no_low(ledger_of: Make) -> None:
+    band = ledger_of(say(90, bound="at_most"), say(70, claimant="Red", bound="less_than")).band(1)
+    assert (band["low"], band["central"], band["high"], band["high_is_open"]) == (None, 80, 90, False)
+    assert band["central_basis"] == "disinterested_bounds"
+
+
+def test_a_claimant_of_unknown_stake_decides_only_where_nobody_else_does(ledger_of: Make) -> None:
+    nobody = say(9_000, claimant="Somebody", claimant_stake="unknown")
+    assert ledger_of(nobody, say(100, claimant="Own", claimant_stake="own")).band(1).items() >= {
+        "low": 100, "central": 100, "high": 9_000, "central_basis": "interested_values",
+    }.items()  # fmt: skip
+
+
+def test_a_claimant_of_unknown_stake_alone_is_marked_as_such(ledger_of: Make) -> None:
+    ledger = ledger_of(say(9_000, claimant="Somebody", claimant_stake="unknown"))
+    assert (ledger.band(1)["central"], ledger.band(1)["central_basis"]) == (9_000, "unknown_stake_values")
+    assert ledger.stakes(1) == {"unknown": (9_000, 9_000, 9_000)}
