@@ -5,9 +5,10 @@
 -- statement; a vague one ("thousands") stands beside the last firm one and does not replace it. stale_from is the day
 -- on which the figure no longer counts: more than 90 days later, 7 for a claimant that issues one daily.
 -- The published file holds it as a table.
--- A total falls where the most that it allows is below the least that its claimant allowed before: "more than 300"
--- after 310 is no fall, nor is a figure of which the claimant says that it revises the one before. One that falls below
--- half, and stays there, has restarted its count and begins the next phase; one that comes back from a spike has not.
+-- A total falls where the most that it allows is below the least that its claimant allowed before, or the least is
+-- below half of that: "more than 300" after 310 is no fall, nor is a figure of which the claimant says that it revises
+-- the one before. One that falls below half, and stays there, has restarted its count and begins the next phase; one
+-- that comes back from a spike has not.
 create or replace view core.claimant_statements as
 with
 assertions as (
@@ -105,7 +106,8 @@ compared as (
         coalesce(
             not ordered.is_vague
             and not ordered.is_revision
-            and coalesce(ordered.high, ordered.value) < lag(coalesce(ordered.low, ordered.value)) over series,
+            and least(coalesce(ordered.high, ordered.value), 2 * coalesce(ordered.low, ordered.value))
+            < lag(coalesce(ordered.low, ordered.value)) over series,
             false
         ) as is_falling
     from ordered

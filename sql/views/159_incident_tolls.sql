@@ -154,7 +154,7 @@ select
     coalesce(
         not tolls.is_vague
         and not tolls.is_revision
-        and coalesce(tolls.high, tolls.value)
+        and least(coalesce(tolls.high, tolls.value), 2 * coalesce(tolls.low, tolls.value))
         < lag(coalesce(tolls.low, tolls.value)) over (series order by tolls.is_vague, tolls.said_on),
         false
     ) as is_falling,

@@ -1,7 +1,7 @@
 -- One row is a running total that does what running totals do not: it falls (fall), falls below half and stays there
 -- (restart: a new phase), or jumps to more than three times the figure before and falls again (spike). A claimant that
--- says it revises its figure is not listed, nor is "more than 300" after 310: it may still be 310. Nothing is taken out
--- of the timelines for it.
+-- says it revises its figure is not listed, nor is "more than 300" after 310: it may still be 310; "more than 100" is
+-- listed. Nothing is taken out of the timelines for it.
 create or replace view main.claim_regressions as
 with
 followed as (

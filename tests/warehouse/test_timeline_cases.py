@@ -41,6 +41,12 @@ def test_a_floor_below_the_last_number_is_no_fall(ledger_of: Make) -> None:
     assert not ledger.band(2)["is_falling"]
 
 
+def test_a_floor_below_half_of_the_last_number_is_a_fall(ledger_of: Make) -> None:
+    assert changes(ledger_of(say(11_500, on=1), say(193, on=2, bound="more_than"), say(15_900, on=3))) == [
+        ("fall", 193)
+    ]
+
+
 def test_a_number_below_the_last_ceiling_is_no_fall(ledger_of: Make) -> None:
     assert changes(ledger_of(say(500, on=1, bound="at_most"), say(400, on=2))) == []
 
