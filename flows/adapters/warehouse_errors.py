@@ -59,10 +59,14 @@ def query_error(error: BaseException, path: Place, views: Iterable[str]) -> Ledg
 
 
 def unknown_view(name: str, path: Place, views: Iterable[str]) -> PermanentError:
-    """``name`` is no view; the message suggests the nearest ones."""
-    known = sorted(views)
-    near = difflib.get_close_matches(name.split(".")[-1], known, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+    """``name`` is no view; the message suggests the nearest one, else those of ``views`` that are made for people.
+
+    Names of another schema than main carry it ("core.claims"); of two that are alike, that of main is meant.
+    """
+    by_word = {known.split(".")[-1]: known for known in sorted(views, key=lambda known: "." not in known)}
+    near = difflib.get_close_matches(name.split(".")[-1], by_word, n=1, cutoff=0.6)
+    for_people = ", ".join(sorted(known for known in by_word.values() if "." not in known))
+    hint = f"did you mean {by_word[near[0]]}?" if near else f"there are {for_people}"
     return PermanentError(f"{path}: has no view {name!r}; {hint}")
 
 

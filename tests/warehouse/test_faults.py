@@ -107,6 +107,17 @@ def test_an_unknown_view_is_answered_with_the_nearest_name(ledger_of: Make) -> N
         reader.named_query("nothing_like_it")
 
 
+def test_a_name_like_no_view_is_answered_with_the_views_for_people(ledger_of: Make) -> None:
+    ledger = ledger_of(say(12))
+    with pytest.raises(PermanentError) as error:
+        ledger.rows("from nothing_like_it")
+    named = one_line(error, ledger.path).split("there are ")[1].split(", ")
+    with Reader(ledger.path) as reader:
+        assert named == sorted(reader.views())
+    with pytest.raises(PermanentError, match="did you mean core.claim_facts"):
+        ledger.rows("from claim_fact")
+
+
 def test_a_query_that_is_not_sql_is_one_line(ledger_of: Make) -> None:
     ledger = ledger_of(say(12))
     with pytest.raises(PermanentError) as error:
