@@ -114,7 +114,7 @@ def test_a_name_like_no_view_is_answered_with_the_views_for_people(ledger_of: Ma
     named = one_line(error, ledger.path).split("there are ")[1].split(", ")
     with Reader(ledger.path) as reader:
         assert named == sorted(reader.views())
-    with pytest.raises(PermanentError, match="did you mean core.claim_facts"):
+    with pytest.raises(PermanentError, match=r"did you mean core\.claim_facts"):
         ledger.rows("from claim_fact")
 
 
