@@ -1,6 +1,7 @@
 -- One row is a claim of the newest reading of the newest version of its article, corrections applied, used or not:
 -- all but its evidence, which core.claims holds.
--- effective_date is as_of, else stated_on, else the day of publication, and never after publication.
+-- effective_date is as_of, else stated_on, else the day of publication, and never after publication. Days are those of
+-- UTC. A claim that only repeats one that a person rejected (a headline its article, say) is rejected with it.
 create or replace view core.current_claims as
 select
     claims.claim_id,
@@ -40,10 +41,11 @@ select
     claims.related_claim_id,
     claims.claim_order,
     hash(claims.sentence) as sentence_hash,
-    coalesce(corrected.decision != 'reject', claims.use_in_timeline) as use_in_timeline,
+    coalesce(corrected.decision != 'reject', claims.use_in_timeline and repeated.claim_id is null) as use_in_timeline,
     case
         when corrected.decision = 'reject' then 'rejected: ' || corrected.reason
-        when corrected.decision is null then claims.exclude_reason
+        when corrected.decision is null
+            then coalesce(claims.exclude_reason, 'rejected with what it repeats: ' || repeated.reason)
     end as exclude_reason,
     corrected.decision as correction,
     corrected.reason as correction_reason,
@@ -61,6 +63,8 @@ inner join core.claimants_resolved as claimants
             coalesce(corrected.claimant_party, claims.claimant_party)
         ) = claimants.claimant_hash
 left join core.claim_stand_ins as stand_ins on claims.claim_id = stand_ins.claim_id
+left join core.claims_corrected as repeated
+    on stand_ins.stands_for_claim_id = repeated.claim_id and repeated.decision = 'reject'
 where
     not exists (
         select 1 as found

@@ -10,6 +10,8 @@ select
     case when claims.is_headline then true end as is_headline,
     claims.correction,
     claims.correction_reason,
+    case when claims.correction is not null then claims.claimant end as corrected_claimant,
+    case when claims.correction is not null then claims.as_of end as corrected_as_of,
     scored.confidence,
     scored.confidence_reasons
 from core.current_claims as claims

@@ -14,7 +14,7 @@ select
     facts.victim_group,
     facts.victim_party,
     claims.actor_party,
-    case when facts.correction is null then claims.claimant else facts.claimant_name end as claimant,
+    case when facts.correction is null then claims.claimant else facts.corrected_claimant end as claimant,
     facts.claimant_id,
     facts.claimant_name,
     facts.claimant_class,
@@ -29,9 +29,13 @@ select
     facts.scope,
     facts.place,
     facts.period_start,
-    case when facts.correction is null then claims.as_of else facts.effective_date end as as_of,
+    case when facts.correction is null then claims.as_of else facts.corrected_as_of end as as_of,
     claims.stated_on,
-    claims.date_precision,
+    case
+        when facts.corrected_as_of is null or coalesce(facts.corrected_as_of = claims.as_of, false)
+            then claims.date_precision
+        else 'day'
+    end as date_precision,
     facts.relation,
     claims.related_claim_id,
     claims.sentence,

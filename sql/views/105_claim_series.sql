@@ -13,20 +13,26 @@ with
 mentions as (
     select
         claims.claim_id as mention_id,
-        claims.* exclude (correction, correction_reason, confidence, confidence_reasons)
+        claims.* exclude (
+            correction, correction_reason, corrected_claimant, corrected_as_of, confidence, confidence_reasons
+        )
     from core.claim_facts as claims
     where claims.stands_for_claim_id is null
     union all
     select
         standing.claim_id as mention_id,
-        claims.* exclude (correction, correction_reason, confidence, confidence_reasons)
+        claims.* exclude (
+            correction, correction_reason, corrected_claimant, corrected_as_of, confidence, confidence_reasons
+        )
     from core.claim_facts as standing
     inner join core.claim_facts as claims on standing.stands_for_claim_id = claims.claim_id
     where standing.stands_for_claim_id is not null
     union all
     select
         standing.claim_id as mention_id,
-        standing.* exclude (correction, correction_reason, confidence, confidence_reasons)
+        standing.* exclude (
+            correction, correction_reason, corrected_claimant, corrected_as_of, confidence, confidence_reasons
+        )
     from core.claim_facts as standing
     where
         standing.stands_for_claim_id is not null

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from extractors.curation_rows import CorrectionRow
+from extractors.curation_rows import ClaimantNameRow, CorrectionRow
 from extractors.records import Extraction
 from tests.warehouse.builders import START, Ledger, make_article, make_claim, say
 
@@ -67,7 +67,7 @@ def test_a_headline_of_other_victims_is_its_own_assertion(ledger_of: Make) -> No
 
 
 def correction(said: Any, **fields: Any) -> dict[str, Any]:
-    article, (claim,) = said[0], said[1].claims
+    article, claim = said[0], said[1].claims[0]
     evidence = {
         "article_url": article.article_url,
         "sentence_sha256": hashlib.sha256(claim.sentence.encode()).hexdigest(),
@@ -100,6 +100,49 @@ def test_a_corrected_claim_says_what_is_right(ledger_of: Make) -> None:
         "civilian",
     )
     assert row["correction_reason"] == "read by a person"
+
+
+def test_a_headline_goes_with_the_rejected_claim_that_it_repeats(ledger_of: Make) -> None:
+    said = headline_and_body("the military")
+    body = hashlib.sha256(said[1].claims[1].sentence.encode()).hexdigest()
+    ledger = ledger_of(said, say(30, on=2), **correction(said, decision="reject", sentence_sha256=body))
+    assert values(ledger) == [30]
+    reasons = ledger.rows("select exclude_reason from core.current_claims where is_headline")
+    assert reasons == [{"exclude_reason": "rejected with what it repeats: read by a person"}]
+
+
+def test_a_headline_that_a_person_rejects_leaves_its_article(ledger_of: Make) -> None:
+    said = headline_and_body("the military")
+    assert [row["bound"] for row in ledger_of(said, **correction(said, decision="reject")).view("claims")] == [
+        "at_most"
+    ]
+
+
+def test_an_accepted_claim_keeps_the_words_and_the_gaps_that_it_was_read_with(ledger_of: Make) -> None:
+    said = say(12, claimant="Gen. Milley", as_of=None)
+    names = (ClaimantNameRow("milley", "US Joint Chiefs", ("milley",), None),)
+    (row,) = ledger_of(said, claimant_names=names, **correction(said, decision="accept")).view("claims")
+    assert (row["claimant"], row["claimant_name"]) == ("Gen. Milley", "US Joint Chiefs")
+    assert (row["as_of"], row["effective_date"], row["confidence"]) == (None, START, 100)
+
+
+def test_a_corrected_day_is_the_day_that_counts(ledger_of: Make) -> None:
+    said = say(12, on=9, as_of=None, date_precision="none")
+    right = correction(said, decision="correct", as_of=START, claimant="the monitors")
+    (row,) = ledger_of(said, **right).view("claims")
+    assert (row["as_of"], row["effective_date"], row["date_precision"]) == (START, START, "day")
+    assert row["claimant"] == "the monitors"
+
+
+def test_a_day_in_the_future_counts_as_the_day_of_publication(ledger_of: Make) -> None:
+    (row,) = ledger_of(say(10, on=30, published=4)).view("claims")
+    assert row["effective_date"].isoformat() == "2022-02-27"
+
+
+def test_a_claim_that_the_newest_version_drops_no_longer_counts(ledger_of: Make) -> None:
+    first, second = say(12, article="a"), say(30, article="a", version=2, title="No more dead")
+    ledger = ledger_of(first, (second[0], Extraction(second[0].article_version_id, (), (), "1.0.0")), say(5, on=2))
+    assert values(ledger) == [5]
 
 
 def test_a_correction_of_another_number_changes_nothing(ledger_of: Make) -> None:
