@@ -11,6 +11,7 @@ from flows.backfill_plan import Plan
 from flows.backfill_units import FileSlice, PageToFetch, Unit, UnitTally
 from flows.backfill_work import Worker, slice_task
 from flows.desk import Desk
+from flows.errors import LedgerError
 
 SIZES_ASKED: Final = 20
 
@@ -22,9 +23,12 @@ class UnitCount:
     pages: int | None
     known: int = 0
     size: int | None = None
+    problem: str | None = None
 
     def text(self) -> str:
         """For a person."""
+        if self.problem is not None:
+            return self.problem
         if self.pages is None:
             size = f" of {self.size / 1e6:,.1f} MB" if self.size is not None else ""
             return f"a file{size} on the web, whose pages are counted when it is read"
@@ -49,7 +53,7 @@ def _counted(worker: Worker, units: Sequence[Unit], pending: Sequence[Any]) -> I
     sizes_asked = 0
     for unit, future in zip(units, pending, strict=True):
         if future is not None:
-            count = UnitCount(future.result(raise_on_failure=True))
+            count = _result(future)
         elif isinstance(unit.work, FileSlice):
             sizes_asked += 1
             is_asked = sizes_asked <= SIZES_ASKED
@@ -58,6 +62,13 @@ def _counted(worker: Worker, units: Sequence[Unit], pending: Sequence[Any]) -> I
             count = UnitCount(len(unit.work), _known(worker.desk, unit.work))
         worker.progress.add(UnitTally(pages=count.pages or 0))
         yield count
+
+
+def _result(future: Any) -> UnitCount:
+    try:
+        return UnitCount(future.result(raise_on_failure=True))
+    except LedgerError as error:
+        return UnitCount(0, problem=str(error))
 
 
 def _known(desk: Desk, pages: Sequence[Any]) -> int:

@@ -23,7 +23,8 @@ from flows.desk import Desk
 from flows.errors import ConfigurationError, PermanentError
 from flows.feeds import load_feeds
 
-_CRAWLED_AT: Final = re.compile(r"-(\d{14})-\d+\.warc(?:\.gz)?$")
+_CRAWLED_AT: Final = re.compile(r"-(\d{14})-\d+\.warc(?:\.gz|\.zst)?$")
+_SUFFIXES: Final = (".warc", ".warc.gz", ".warc.zst")
 _LISTS: Final = (".paths", ".paths.gz", ".paths.txt")
 
 
@@ -125,7 +126,7 @@ def _locations(desk: Desk, target: str) -> list[str] | Problem:
         return [target]
     path = Path(target).expanduser()
     if path.is_dir():
-        found = sorted(str(one) for one in path.rglob("*.warc*") if one.name.endswith((".warc", ".warc.gz")))
+        found = sorted(str(one) for one in path.rglob("*.warc*") if one.name.endswith(_SUFFIXES))
     else:
         found = sorted(glob.glob(str(path), recursive=True))
     if not found:

@@ -254,7 +254,7 @@ def _kept_captures(desk: Desk, started: Started, captures: list[Capture]) -> lis
     with desk.warehouse() as warehouse:
         known = warehouse.state.known_capture_ids([capture.capture_id for capture in captures])
     new, now = [capture for capture in captures if capture.capture_id not in known], datetime.now(UTC)
-    copies = [desk.adopt(started.path, capture, now) for capture in new]
+    copies = desk.adopt(started.path, new, now)
     desk.settle_archive()
     return copies
 

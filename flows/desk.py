@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -68,10 +68,10 @@ class Desk:
         with self._archive_lock:
             return self.archive.append(response, entry_id)
 
-    def adopt(self, path: Path, capture: Capture, now: datetime) -> Capture:
-        """Copy a record of another WARC file into the archive."""
+    def adopt(self, path: Path, captures: Sequence[Capture], now: datetime) -> list[Capture]:
+        """Copy records of another WARC file into the archive."""
         with self._archive_lock:
-            return self.archive.adopt(path, capture, now)
+            return self.archive.adopt(path, captures, now)
 
     def settle_archive(self) -> None:
         """Return when everything kept so far is on the disk: from now on a power cut does not lose it."""

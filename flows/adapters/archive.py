@@ -12,7 +12,7 @@ import hashlib
 import io
 import os
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from extractors.identity import content_id
 from extractors.records import Capture
 from flows.adapters.archive_read import StoredResponse, Wanted, iterate_warc, read_records
 from flows.adapters.archive_tail import set_torn_tail_aside
-from flows.adapters.warc_records import OWN_FIELDS, copied_record
+from flows.adapters.warc_records import OWN_FIELDS, copied_record, plain_records
 from flows.adapters.web_records import Response
 from flows.errors import PermanentError, TransientError
 
@@ -67,25 +67,20 @@ class WarcArchive:
         self._write(file, packed + _pack(_request_record(response, capture)), offset)
         return replace(capture, warc_length=len(packed))
 
-    def adopt(self, path: Path, capture: Capture, now: datetime) -> Capture:
-        """Copy a record of another WARC file, which lies at ``path``, into the archive, and say where the copy is.
+    def adopt(self, path: Path, captures: Sequence[Capture], now: datetime) -> list[Capture]:
+        """Copy records of another WARC file, which lies at ``path``, into the archive, and say where the copies are.
 
-        What cannot be copied (a file packed as a whole has no places of records) keeps the place it has.
+        In a file that is packed as a whole records have no places: it is read through once. What cannot be copied
+        keeps the place it has. Raises PermanentError where the file cannot be read.
         """
         try:
-            with path.open("rb") as source:
-                source.seek(capture.warc_offset)
-                record = copied_record(source.read(capture.warc_length), capture)
+            copies = {capture.capture_id: self._adopt_by_place(path, capture, now) for capture in captures}
+            left = [capture for capture in captures if copies[capture.capture_id] == capture]
+            for capture, copy in self._adopt_by_address(path, left, now) if left else ():
+                copies[capture.capture_id] = copy
         except OSError as error:
             raise PermanentError(f"{path}: cannot be read ({error.strerror}); correct the path") from error
-        packed = _pack(record) if record is not None else b""
-        copies = read_records(io.BytesIO(packed), "")
-        if not any(copy.capture.body_sha256 == capture.body_sha256 for copy in copies):
-            return capture
-        file = self._open_for(now)
-        offset = file.seek(0, os.SEEK_END)
-        self._write(file, packed, offset)
-        return replace(capture, warc_path=self._path.name, warc_offset=offset, warc_length=len(packed))
+        return [copies[capture.capture_id] for capture in captures]
 
     def sync(self) -> None:
         """Return when everything appended so far is on the disk."""
@@ -128,8 +123,38 @@ class WarcArchive:
         """
         for one in [path] if path else self.paths():
             offsets: list[int] = []
-            yield from iterate_warc(one, is_wanted, on_damage=offsets.append)
+            yield from iterate_warc(one, is_wanted, damage=offsets)
             self.damaged.extend((one, offset) for offset in offsets)
+
+    def _adopt_by_place(self, path: Path, capture: Capture, now: datetime) -> Capture:
+        with path.open("rb") as source:
+            source.seek(capture.warc_offset)
+            return self._adopt(source.read(capture.warc_length), capture, now) or capture
+
+    def _adopt_by_address(
+        self, path: Path, captures: Sequence[Capture], now: datetime
+    ) -> Iterator[tuple[Capture, Capture]]:
+        left = list(captures)
+        # Damage ends the search: what comes behind it keeps its place.
+        with contextlib.suppress(OSError, ValueError):
+            for url, data in plain_records(path, {capture.final_url for capture in captures}):
+                for capture in [one for one in left if one.final_url == url]:
+                    if copy := self._adopt(data, capture, now):
+                        left.remove(capture)
+                        yield capture, copy
+                        break
+
+    def _adopt(self, data: bytes, capture: Capture, now: datetime) -> Capture | None:
+        """Append a copy of the record that ``data`` begins with; null where it is not the record of the capture."""
+        record = copied_record(data, capture)
+        packed = _pack(record) if record is not None else b""
+        copies = read_records(io.BytesIO(packed), "")
+        if not any(copy.capture.body_sha256 == capture.body_sha256 for copy in copies):
+            return None
+        file = self._open_for(now)
+        offset = file.seek(0, os.SEEK_END)
+        self._write(file, packed, offset)
+        return replace(capture, warc_path=self._path.name, warc_offset=offset, warc_length=len(packed))
 
     def _open_for(self, moment: datetime) -> BinaryIO:
         """The file to append to: the newest of the folder with room left, else a new one."""

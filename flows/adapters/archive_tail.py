@@ -7,6 +7,7 @@ places where a member may begin, and costs one record whatever the size of the f
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -16,6 +17,8 @@ from flows.errors import PermanentError
 _MAGIC: Final = b"\x1f\x8b\x08"
 _WINDOW: Final = 1 << 20
 _READ: Final = 1 << 16
+_FIRST_RECORD: Final = 1 << 26
+_CONTENT_LENGTH: Final = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,12})")
 
 
 def find_whole_end(path: Path) -> int:
@@ -73,6 +76,20 @@ def _member_end(descriptor: int, position: int, size: int) -> int | None:
             return None
         offset += len(data)
     return offset - len(engine.unused_data)
+
+
+def is_packed_by_record(path: Path) -> bool:
+    """Whether the first gzip member of a file holds one record and no more: then each record has a place of its own."""
+    engine, plain = zlib.decompressobj(31), bytearray()
+    with path.open("rb") as file:
+        try:
+            while not engine.eof and len(plain) < _FIRST_RECORD and (data := file.read(_READ)):
+                plain += engine.decompress(data)
+        except zlib.error:
+            return False
+    head, _, rest = bytes(plain).partition(b"\r\n\r\n")
+    length = _CONTENT_LENGTH.search(head)
+    return engine.eof and length is not None and len(rest) <= int(length.group(1)) + len(b"\r\n\r\n")
 
 
 def find_next_record(path: Path, offset: int) -> int | None:

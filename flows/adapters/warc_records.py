@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from fastwarc.stream_io import BrotliReader
@@ -15,6 +17,13 @@ from extractors.records import Capture
 from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError, unpack_body
 
 OWN_FIELDS: Final = "Casualty-Ledger-"
+
+
+def holds_answer(record: WarcRecord) -> bool:
+    """Whether a record holds the answer of a web server; some writers leave out the field that says so."""
+    if record.record_type == WarcRecordType.response and "Content-Type" not in record.headers:
+        record.is_http = True
+    return bool(record.is_http) and record.record_type in (WarcRecordType.response, WarcRecordType.resource)
 
 
 def target_url(record: WarcRecord) -> str:
@@ -81,14 +90,24 @@ def joined_chunks(raw: bytes, transfer_encoding: str | None) -> bytes:
 def copied_record(data: bytes, capture: Capture) -> WarcRecord | None:
     """The first record of ``data`` (packed or not) with fields that say whose copy it is; null where there is none."""
     try:
-        record = next(ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.response, parse_http=False), None)
+        record = next(ArchiveIterator(io.BytesIO(data), parse_http=False), None)
     except (OSError, ValueError):
         return None
-    if record is None or target_url(record) != capture.final_url:
+    if record is None or not holds_answer(record) or target_url(record) != capture.final_url:
         return None
     record.headers[f"{OWN_FIELDS}Capture-ID"] = capture.capture_id
     record.headers[f"{OWN_FIELDS}Copied-From"] = f"{capture.warc_path} {capture.warc_offset}"
     return record
+
+
+def plain_records(path: Path, urls: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """The records of these addresses in a file, unpacked; up to the first damage. Raises OSError, ValueError for it."""
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file, parse_http=False):
+            if target_url(record) in urls and holds_answer(record):
+                plain = io.BytesIO()
+                record.write(plain, checksum_data=False)
+                yield target_url(record), plain.getvalue()
 
 
 def _chunk_size(line: bytes) -> int | None:

@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import WarcRecord, WarcRecordType
 
 from extractors.records import Capture
-from flows.adapters.archive_tail import end_of_record, find_next_record
-from flows.adapters.warc_records import capture_of, decoded_body, target_url
+from flows.adapters.archive_tail import is_packed_by_record
+from flows.adapters.warc_records import capture_of, decoded_body, holds_answer, target_url
+from flows.adapters.warc_walk import walk_file
 from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError
 from flows.errors import PermanentError
 
@@ -56,18 +57,17 @@ class SliceCounts:
     damaged: list[int] = field(default_factory=list)
 
 
-ReadRecord = Callable[[WarcRecord, int], WarcPage | None]
-
-
 def cut_file(path: Path, slice_bytes: int = SLICE_BYTES) -> list[tuple[int, int | None]]:
-    """The stretches of a file: several of a large packed one, else one. Raises PermanentError for an unreadable one."""
+    """The stretches of a file: several of a large one that is packed record by record, else one.
+
+    Raises PermanentError for a file that cannot be read.
+    """
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
-            is_packed = file.read(3) == b"\x1f\x8b\x08"
+        has_places = size > slice_bytes and is_packed_by_record(path)
     except OSError as error:
         raise PermanentError(f"{path}: cannot be read ({error.strerror}); correct the path") from error
-    if size <= slice_bytes or not is_packed:
+    if not has_places:
         return [(0, None)]
     return [(start, min(start + slice_bytes, size)) for start in range(0, size, slice_bytes)]
 
@@ -75,73 +75,44 @@ def cut_file(path: Path, slice_bytes: int = SLICE_BYTES) -> list[tuple[int, int 
 def read_slice(
     path: Path, start: int, end: int | None, wanted: PageFilter, counts: SliceCounts, location: str | None = None
 ) -> Iterator[WarcPage]:
-    """The wanted pages whose records begin in [start, end). Damage is passed over and counted; a torn end too."""
+    """The wanted pages whose records begin in [start, end). Damage is passed over and counted; a torn end too.
 
-    def read(record: WarcRecord, offset: int) -> WarcPage | None:
+    Raises PermanentError for a file that cannot be opened, and for one that begins with no record at all.
+    """
+
+    def read(record: WarcRecord, offset: int) -> tuple[Capture, bytes] | None:
         counts.records += 1
         return _read_page(record, offset, wanted, counts, location or str(path))
 
-    yield from _read_stretch(path, start, end, read, counts)
+    for capture, body in walk_file(path, read, start, end, counts.damaged):
+        yield WarcPage(capture, body)
+    _refuse_other_file(location or str(path), start, counts)
 
 
 def count_slice(path: Path, start: int, end: int | None, wanted: PageFilter) -> int:
-    """How many records that begin in [start, end) are pages of wanted date, host, status and type."""
-    found = 0
+    """How many records that begin in [start, end) are pages of wanted date, host, status and type. Raises as above."""
+    counts, found = SliceCounts(), 0
 
     def look(record: WarcRecord, offset: int) -> None:
         nonlocal found
+        counts.records += 1
         found += _why_unwanted(record, wanted) is None
 
-    for _ in _read_stretch(path, start, end, look, SliceCounts()):
+    for _ in walk_file(path, look, start, end):
         """Nothing is handed out: ``look`` counts."""
+    _refuse_other_file(str(path), start, counts)
     return found
 
 
-def _read_stretch(path: Path, start: int, end: int | None, read: ReadRecord, counts: SliceCounts) -> Iterator[WarcPage]:
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise PermanentError(f"{path}: cannot be read ({error.strerror}); correct the path") from error
-    with file:
-        at = find_next_record(path, start) if start else 0
-        while at is not None and (end is None or at < end):
-            file.seek(at)
-            damage: list[int] = []
-            yield from _until_damage(file, at, end, read, damage)
-            counts.damaged += damage
-            at = find_next_record(path, damage[-1] + 1) if damage else None
-
-
-def _until_damage(file: Any, base: int, end: int | None, read: ReadRecord, damage: list[int]) -> Iterator[WarcPage]:
-    """A page is handed out when the next record begins: only then are its length and its wholeness known."""
-    records = ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=False)
-    pending: WarcPage | None = None
-    reached = base
-    while True:
-        try:
-            record = next(records, None)
-        except (OSError, ValueError):
-            after = end_of_record(file, reached)
-            damage.append(max(after, reached))
-            if pending is not None and after > reached:
-                yield _with_length(pending, after)
-            return
-        # The position counts from the start of the file, wherever the reading of it began.
-        reached = record.stream_pos if record is not None else file.seek(0, 2)
-        if pending is not None:
-            yield _with_length(pending, reached)
-        if record is None or (end is not None and reached >= end):
-            return
-        try:
-            pending = read(record, reached)
-        except (OSError, ValueError):
-            damage.append(reached)
-            return
+def _refuse_other_file(location: str, start: int, counts: SliceCounts) -> None:
+    """A web page or an empty file in the place of a WARC file must not pass for one that is done."""
+    if not start and not counts.records:
+        raise PermanentError(f"{location}: holds no WARC record; see what is in it, then run the same backfill again")
 
 
 def _read_page(
     record: WarcRecord, offset: int, wanted: PageFilter, counts: SliceCounts, location: str
-) -> WarcPage | None:
+) -> tuple[Capture, bytes] | None:
     if reason := _why_unwanted(record, wanted):
         counts.passed_over[reason] += 1
         return None
@@ -154,7 +125,7 @@ def _read_page(
         counts.passed_over["other language"] += 1
         return None
     # The entry of another ledger's feed is none of ours.
-    return WarcPage(replace(capture_of(record, fields, body, location, offset), entry_id=None), body)
+    return replace(capture_of(record, fields, body, location, offset), entry_id=None), body
 
 
 def _why_unwanted(record: WarcRecord, wanted: PageFilter) -> str | None:
@@ -169,8 +140,12 @@ def _unwanted_record(record: WarcRecord, wanted: PageFilter) -> str | None:
     """Why a record is passed over before its HTTP headers are read. A revisit holds no page: its original does."""
     if record.record_type == WarcRecordType.revisit:
         return "revisit"
-    if record.record_type not in (WarcRecordType.response, WarcRecordType.resource) or not record.is_http:
+    if not holds_answer(record):
         return "no response"
+    if not target_url(record).lower().startswith(("http://", "https://")):
+        return "no web address"
+    if record.record_date is None:
+        return "no date that can be read"
     if not wanted.start <= record.record_date < wanted.end:
         return "outside the dates"
     return None if wanted.is_wanted_url(target_url(record)) else "other host"
@@ -205,7 +180,3 @@ def _has_wanted_language(body: bytes, fields: dict[str, str], languages: tuple[s
     found = _LANGUAGE.search(body[:4096])
     declared = found.group(1).decode("ascii").lower() if found else fields.get("content-language", "")[:2].lower()
     return not declared or declared[:2] in {language[:2] for language in languages}
-
-
-def _with_length(page: WarcPage, end: int) -> WarcPage:
-    return WarcPage(replace(page.capture, warc_length=end - page.capture.warc_offset), page.body)

@@ -260,7 +260,7 @@ def test_damage_in_the_middle_costs_one_record_and_is_told(tmp_path: Path) -> No
         data[captures[1].warc_offset + place] ^= 0xFF
         path.with_name("damaged.warc.gz").write_bytes(bytes(data))
         damaged: list[int] = []
-        found = list(iterate_warc(path.with_name("damaged.warc.gz"), on_damage=damaged.append))
+        found = list(iterate_warc(path.with_name("damaged.warc.gz"), damage=damaged))
         assert [one.capture.capture_id for one in found] == [captures[n].capture_id for n in (0, 2, 3)], place
         assert len(damaged) == 1
 
