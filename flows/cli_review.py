@@ -127,7 +127,10 @@ def correct(
     scope: str | None = None,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
 ) -> None:
-    """The claim counts with the values given here; what is not given stays as it was read."""
+    """The claim counts with the values given here; what is not given stays as it was read.
+
+    The stake follows from the parties where it is not given.
+    """
     changes = {
         "value": value, "low": low, "high": high, "bound": bound, "kind": kind, "victim_group": victim_group,
         "victim_party": victim_party, "conflict_id": conflict, "claimant": claimant, "claimant_class": claimant_class,

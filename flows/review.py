@@ -10,10 +10,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from extractors.conflicts import ConflictTable
 from extractors.curation_rows import CorrectionRow
 from extractors.records import AGGREGATIONS, BOUNDS, CLAIMANT_CLASSES, KINDS, SCOPES, STAKES, VICTIM_GROUPS, Capture
+from extractors.stake import stake_of
 from flows.adapters.archive import WarcArchive
 from flows.adapters.corrections_file import append_correction
+from flows.adapters.lexicon import load_lexicon
 from flows.adapters.warehouse import Reader, Warehouse
 from flows.errors import ConfigurationError, PermanentError
 from flows.lock import writer_lock
@@ -25,6 +28,7 @@ _CODES: Final = {
     "kind": KINDS, "bound": BOUNDS, "victim_group": VICTIM_GROUPS, "claimant_class": CLAIMANT_CLASSES,
     "claimant_stake": STAKES, "aggregation": AGGREGATIONS, "scope": SCOPES,
 }  # fmt: skip
+_OF_STAKE: Final = ("conflict_id", "claimant_class", "claimant_party", "victim_party")
 _NO_FLOOR: Final = frozenset({"approx", "approx_below", "at_most", "less_than", "none_reported"})
 _NO_CEILING: Final = frozenset({"approx", "at_least", "more_than", "none_reported"})
 
@@ -93,7 +97,17 @@ def _checked_changes(decision: Decision, claim: Mapping[str, Any]) -> dict[str, 
     for name, allowed in _CODES.items():
         if name in changes and changes[name] not in allowed:
             raise ConfigurationError(f"{name}={changes[name]!r} is not one of {', '.join(sorted(allowed))}")
-    return {**changes, **_numbers(changes, claim)}
+    return {**changes, **_numbers(changes, claim), **_stake(changes, claim)}
+
+
+def _stake(changes: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, str]:
+    """The stake that follows from other parties than were read, unless the person says which it is."""
+    if "claimant_stake" in changes or not changes.keys() & set(_OF_STAKE):
+        return {}
+    conflicts = ConflictTable(load_lexicon().parties)
+    is_combatant = changes.get("victim_group", claim["victim_group"]) == "combatant"
+    sides = (changes.get(name, claim[name]) for name in _OF_STAKE)
+    return {"claimant_stake": stake_of(conflicts, *sides, is_combatant=is_combatant)}
 
 
 def _numbers(changes: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,6 +117,8 @@ def _numbers(changes: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, 
     bound = changes.get("bound", claim["bound"])
     value = changes.get("value", claim["value"])
     if bound in ("range", "vague"):
+        if "value" in changes:
+            raise ConfigurationError(f"a {bound} count has no value; give --bound too, or --low and --high")
         return _ordered(bound, None, changes.get("low", claim["low"]), changes.get("high", claim["high"]))
     if bound == "none_reported":
         value = None

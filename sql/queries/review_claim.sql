@@ -1,5 +1,6 @@
 -- One row is a claim whose id begins with $claim_id, used or not, with what points at it: the address of its article,
--- the checksum of its sentence, and how many claims of the article print the same number in the same sentence.
+-- the checksum of its sentence, and how many claims of the article print the same number in the same sentence; and with
+-- what a correction changes.
 with
 wanted as (
     select claims.*
@@ -15,6 +16,11 @@ select
     wanted.high,
     wanted.value_text,
     wanted.kind,
+    wanted.conflict_id,
+    wanted.victim_group,
+    wanted.victim_party,
+    wanted.claimant_class,
+    wanted.claimant_party,
     wanted.sentence,
     wanted.number_start,
     wanted.number_end,

@@ -81,6 +81,14 @@ def test_a_corrected_number_takes_its_bounds_along(settings: Settings) -> None:
     assert claim["correction_reason"] == "It was misread"
 
 
+def test_corrected_parties_bring_their_stake_along_unless_a_person_says_another(settings: Settings) -> None:
+    changes = {"victim_party": "UKR", "claimant_class": "party_military", "conflict_id": "ukraine"}
+    decided(settings, 498, "correct", **changes)
+    assert claim_of(settings, 498)["claimant_stake"] == "enemy"
+    decided(settings, 498, "correct", **changes, claimant_stake="unknown")
+    assert claim_of(settings, 498)["claimant_stake"] == "unknown"
+
+
 def test_a_decision_survives_a_newer_reading_of_the_same_sentence(settings: Settings) -> None:
     decided(settings, 90_000, "reject")
     again = say(90_000, on=6, claimant="A blog", outlet="blog", extractor_version="2.0.0")
@@ -149,6 +157,7 @@ def test_a_reason_with_commas_quotes_and_lines_stays_one_row(settings: Settings)
         (Decision("VALUE", "reject", "r", "b", {"value": 3}), "only `correct`"),
         (Decision("VALUE", "correct", "r", "b", {"kind": "dead"}), "kind='dead' is not one of"),
         (Decision("VALUE", "correct", "r", "b", {"bound": "range", "low": 9, "high": 3}), "not in order"),
+        (Decision("VALUE", "correct", "r", "b", {"bound": "vague", "value": 9}), "has no value"),
     ],
 )
 def test_a_decision_that_cannot_be_is_refused_and_leaves_no_row(
