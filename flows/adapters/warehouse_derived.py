@@ -14,7 +14,7 @@ import contextlib
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import duckdb
 
@@ -28,10 +28,15 @@ _LARGE_SHARE: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class StoredView:
-    """A view of schema core that is stored. ``part``: the column that says which part of it a row belongs to."""
+    """A view of schema core that is stored.
+
+    ``part``: the column that says which part of it a row belongs to. ``touched``: which rows of a touched part are
+    compared with those that are stored: all, those of touched ``days``, or of ``pairs`` with a touched statement.
+    """
 
     name: str
     part: str
+    touched: Literal["", "_days", "_pairs"] = ""
 
 
 # What is computed an article at a time, then what is computed from the rows of those that changed, in their order.
@@ -46,9 +51,12 @@ ASSERTIONS: Final = StoredView("assertions", "assertion_hash")
 INCIDENTS: Final = StoredView("incident_tolls", "incident_hash")
 STATEMENTS: Final = StoredView("claimant_statements", "claimant_total_hash")
 MONTHS: Final = StoredView("claimant_months", "total_month_hash")
-OF_MONTHS: Final = tuple(
-    StoredView(name, "total_month_hash")
-    for name in ("casualty_bands", "stake_bands", "conflict_pairs", "total_outliers")
+SPANS: Final = StoredView("total_spans", "total_month_hash", "_days")
+OF_MONTHS: Final = (
+    StoredView("casualty_bands", "total_month_hash", "_days"),
+    StoredView("stake_bands", "total_month_hash", "_days"),
+    StoredView("conflict_pairs", "total_month_hash", "_pairs"),
+    StoredView("total_outliers", "total_month_hash"),
 )
 STORED_VIEWS: Final = (*OF_ARTICLES, ASSERTIONS, STATEMENTS, *OF_MONTHS, INCIDENTS)
 
@@ -154,11 +162,16 @@ class _Refresh:
             self._define(view.name)
             self._run("evaluate", view=view.name)
             self._run("touch_evaluated" if view.part == "claimant_hash" else "touch_articles", view=view)
-            self._run("compare", view=view)
-        self._update_from("claim_series", ASSERTIONS)
-        self._update_from("assertions", STATEMENTS)
+            self._compare(view)
+        for view in (ASSERTIONS, INCIDENTS):
+            self._run("touch_changed", view=StoredView("claim_series", view.part))
+        self._run("put_touched_claims")
+        self._update_touched(ASSERTIONS)
+        self._run("touch_changed", view=StoredView("assertions", STATEMENTS.part))
+        self._run("put_touched", view=StoredView("assertions", STATEMENTS.part))
+        self._update_touched(STATEMENTS)
         self._update_months(known)
-        self._update_from("claim_series", INCIDENTS)
+        self._update_touched(INCIDENTS)
         self._apply()
 
     def _touch_articles(self, known: _Known) -> None:
@@ -168,12 +181,15 @@ class _Refresh:
             self._run("corrected_articles", params=digests)
         self._run("touched_rows")
 
-    def _update_from(self, source: str, view: StoredView) -> None:
-        """The rows of ``view`` in the parts that changed rows of the view ``source`` belong to."""
-        self._run("touch_changed", view=StoredView(source, view.part))
-        self._run("put_touched", view=StoredView(source, view.part))
+    def _update_touched(self, view: StoredView) -> None:
+        """The rows of ``view`` in its touched parts, from what the place holds of the views before it."""
         self._define(view.name)
         self._run("evaluate_touched", view=view)
+        self._compare(view)
+
+    def _compare(self, view: StoredView) -> None:
+        """Finds the stored rows of what was touched of ``view``, and how they differ from the evaluated ones."""
+        self._run(f"find_stored{view.touched}", view=view)
         self._run("compare", view=view)
 
     def _update_months(self, known: _Known) -> None:
@@ -181,14 +197,20 @@ class _Refresh:
         self._run("put_changed", view=STATEMENTS)
         self._define(MONTHS.name)
         self._run("touch_evaluated", view=MONTHS)
-        self._run("put_all", view=STATEMENTS)
-        if known.today is not None and self._today() != known.today:
-            self._run("touch_new_days", params={"known_day": known.today})
+        self._define("claimant_days")
+        self._run("touch_days")
+        if known.today is None or self._today() == known.today:
+            self._run("put_touched_months", view=STATEMENTS)
+        else:
+            self._run("put_all", view=STATEMENTS)
+            for of in ("days", "spans", "statements"):
+                self._run(f"touch_new_{of}", params={"known_day": known.today})
         self._run("evaluate_touched", view=MONTHS)
-        for view in OF_MONTHS:
+        for view in (SPANS, *OF_MONTHS):
             self._define(view.name)
-            self._run("evaluate_touched", view=view)
-            self._run("compare", view=view)
+            self._run(f"evaluate_touched{view.touched}", view=view)
+            if view is not SPANS:
+                self._compare(view)
 
     def _apply(self) -> None:
         self._cursor.begin()
