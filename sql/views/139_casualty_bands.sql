@@ -25,7 +25,10 @@ bands as (
         any_value(days.victim_group) as victim_group,
         any_value(days.kind) as kind,
         min(days.low) filter (where not days.is_stale) as lowest,
-        max(days.high) filter (where not days.is_stale) as highest,
+        case
+            when bool_or(days.is_firm) and max(days.high) filter (where days.is_firm) is null then null
+            else max(days.high) filter (where not days.is_stale)
+        end as highest,
         max(days.highest_floor) filter (where not days.is_stale) as highest_floor,
         median(days.value) filter (where days.is_firm and days.side = 'disinterested') as disinterested_value,
         list_median(flatten(list(days.bounds) filter (where days.is_firm and days.side = 'disinterested')))

@@ -3,10 +3,11 @@
 -- daily count, one incident, a part of a total or a count of unknown aggregation never does. Groups and kinds are never
 -- mixed or added: fighters, civilians and people of unknown status are three series.
 -- low and high span the live figures: "at least" feeds only low, "at most" only high, vague counts only widen.
--- high_is_open says that no ceiling holds: high is null when every live figure is a floor, and open when a floor lies
--- above it. central is the median of what disinterested claimants state, else of their bounds, else of what interested
--- parties state, else of their bounds, else of the same of claimants of unknown stake; central_basis says which.
--- articles_count and independent_sources_count are those behind the live figures, for each figure by itself.
+-- high_is_open says that no ceiling holds: high is null when every live number is a floor (a vague count closes
+-- nothing), and open when a floor lies above it; where every floor lies above every ceiling, the band spans what lies
+-- between them. central is the median of what disinterested claimants state, else of their bounds, else of what
+-- interested parties state, else of their bounds, else of the same of claimants of unknown stake; central_basis says
+-- which. articles_count and independent_sources_count are those behind the live figures, for each figure by itself.
 -- Figures that went stale leave the band; when all are stale the band is null and is_stale true.
 create or replace view main.casualty_timeline as
 with

@@ -183,6 +183,17 @@ def test_a_floor_above_every_ceiling_opens_the_band_between_them(ledger_of: Make
     assert (band["low"], band["high"], band["high_is_open"], band["central"]) == (80, 100, True, 90)
 
 
+def test_a_vague_count_closes_no_band_of_floors(ledger_of: Make) -> None:
+    vague = say(None, claimant="Red", number_text="thousands", bound="vague", low=2_000, high=9_999)
+    band = ledger_of(vague, say(15_000, claimant="Blue", bound="at_least")).band(1)
+    assert (band["low"], band["central"], band["high"], band["high_is_open"]) == (2_000, 15_000, None, True)
+
+
+def test_a_name_with_and_without_a_title_is_one_claimant_and_another_is_not(ledger_of: Make) -> None:
+    ledger = ledger_of(say(1, claimant="Gen. Ada Vor"), say(1, claimant="Ada VOR’s", on=2), say(1, claimant="Ada Vorn"))
+    assert sorted(row["mentions_count"] for row in ledger.view("distinct_claims")) == [1, 2]
+
+
 def test_ceilings_alone_have_no_low(ledger_of: Make) -> None:
     band = ledger_of(say(90, bound="at_most"), say(70, claimant="Red", bound="less_than")).band(1)
     assert (band["low"], band["central"], band["high"], band["high_is_open"]) == (None, 80, 90, False)
