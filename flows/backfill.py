@@ -15,12 +15,13 @@ from flows.backfill_changes import report_text, write_changes, write_judgement
 from flows.backfill_counts import UnitCount, count_plan
 from flows.backfill_desk import open_backfill_desk
 from flows.backfill_order import BackfillOrder, parse_order
-from flows.backfill_plan import Plan, plan_backfill
+from flows.backfill_plan import Plan, check_targets, plan_backfill
 from flows.backfill_progress import Progress, ProgressArtifact, listening
 from flows.backfill_reading import Reading, SliceTask, count_warc, read_stored, read_warc
 from flows.backfill_runner import open_task_runner
 from flows.backfill_work import Worker, finish_plan, read_without_appending
 from flows.desk import Desk
+from flows.errors import UnfinishedError
 from flows.page_worker import PageTask
 from flows.publish import publish_all
 from flows.run import RunTally, prepare, recorded_run
@@ -55,6 +56,7 @@ def backfill(
     chosen = backfill_settings(
         order, load_settings(**{**(settings or {}), **({"data_dir": data_dir} if data_dir else {})})
     )
+    check_targets(order, chosen)
     progress = Progress()
     with listening(ProgressArtifact()), open_backfill_desk(chosen, progress.say, is_alone=not dry_run) as desk:
         tally = prepare(desk)
@@ -111,7 +113,8 @@ def bring_out(desk: Desk, order: BackfillOrder, plan: Plan, progress: Progress, 
         progress.say("publishing")
         publish_all(desk)
     create_markdown_artifact(_markdown(summary), key="backfill-summary", description="What the backfill brought")
-    tally.raise_errors()
+    if tally.errors:
+        raise UnfinishedError(_unfinished(order, tally.errors), summary)
     return summary
 
 
@@ -163,6 +166,12 @@ def _summary(order: BackfillOrder, plan: Plan, progress: Progress, errors: Seque
         "problems": [problem.message for problem in plan.problems],
         "errors": list(errors),
     }
+
+
+def _unfinished(order: BackfillOrder, errors: Sequence[str]) -> str:
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    kept = "published" if order.publish else "in the ledger"
+    return f"{errors[0]}{more}; the rest is {kept}, run the same backfill again for this"
 
 
 def _markdown(summary: dict[str, Any]) -> str:

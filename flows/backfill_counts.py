@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from flows.adapters.web_download import remote_size
 from flows.backfill_plan import Plan
+from flows.backfill_runner import submit
 from flows.backfill_units import FileSlice, PageToFetch, Unit, UnitTally
 from flows.backfill_work import Worker, slice_task
 from flows.desk import Desk
@@ -46,7 +47,7 @@ def _submitted(worker: Worker, unit: Unit) -> Any:
     """Files are read through to be counted, by all processes."""
     if not isinstance(unit.work, FileSlice) or unit.work.is_remote:
         return None
-    return worker.runner.submit(worker.tasks["count"], {"work": slice_task(worker, unit.work)})
+    return submit(worker.runner, worker.tasks["count"], {"work": slice_task(worker, unit.work)})
 
 
 def _counted(worker: Worker, units: Sequence[Unit], pending: Sequence[Any]) -> Iterator[UnitCount]:

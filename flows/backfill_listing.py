@@ -63,6 +63,8 @@ def list_urls(order: BackfillOrder) -> Listing:
     """The addresses given, and those in the files given: one a line, or a CSV with a column ``url``."""
     listing = Listing()
     for target in order.targets:
+        if "://" in target and not _is_address(target):
+            raise ConfigurationError(f"targets={target}: is no web address; give it with http:// or https://")
         listed = [ListedPage(target)] if _is_address(target) else list(_read_list(Path(target).expanduser()))
         listing.pages += [
             listed_to_fetch(page) for page in listed if order.wants_host(page.url) and order.covers(page.published_at)
@@ -98,9 +100,7 @@ def list_sitemaps(fetcher: Fetcher, order: BackfillOrder) -> Listing:
 def list_feeds(fetcher: Fetcher, order: BackfillOrder, settings: Settings) -> Listing:
     """The entries of feeds and of their earlier pages: RFC 5005 links, else WordPress's ?paged=."""
     listing = Listing()
-    known = {feed.feed_id: feed for feed in load_feeds(settings)}
-    for target in order.targets:
-        feed = known.get(target) or feed_from_url(target, None, None, "en")
+    for feed in wanted_feeds(order, settings):
         for parsed in _walk_feed(fetcher, feed, order, listing):
             listing.pages += [
                 PageToFetch(entry.entry_url, entry.entry_url, entry.published_at, entry.published_at, entry.title)
@@ -108,6 +108,12 @@ def list_feeds(fetcher: Fetcher, order: BackfillOrder, settings: Settings) -> Li
                 if order.wants_host(entry.entry_url) and order.covers(entry.published_at)
             ]
     return listing
+
+
+def wanted_feeds(order: BackfillOrder, settings: Settings) -> list[Feed]:
+    """The feeds that the targets name: by id, or by address."""
+    known = {feed.feed_id: feed for feed in load_feeds(settings)}
+    return [known.get(target) or feed_from_url(target, None, None, "en") for target in order.targets]
 
 
 def list_wayback(fetcher: Fetcher, order: BackfillOrder, wayback_url: str) -> Listing:

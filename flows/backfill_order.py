@@ -68,7 +68,7 @@ def parse_order(
     first = _parse_day("start", start) or EARLIEST
     last = _parse_day("end", end) or now + timedelta(days=1)
     if first >= last:
-        raise ConfigurationError(f"end={end}: is not after start={start}; the range is [start, end)")
+        raise ConfigurationError(_empty_range(start, end))
     wanted = tuple(_texts("targets", targets))
     if not wanted and source in _NEEDS_TARGETS:
         raise ConfigurationError(f"targets: source {source} needs {_NEEDS_TARGETS[source]}")
@@ -81,6 +81,12 @@ def parse_order(
         tuple(_language(code) for code in _texts("languages", languages)),
         **{name: _switch(name, value) for name, value in switches.items()},
     )
+
+
+def _empty_range(start: str | None, end: str | None) -> str:
+    if end is None:
+        return f"start={start}: lies in the future; give a day that has begun"
+    return f"end={end}: is not after start={start or EARLIEST.date()}; the range is [start, end)"
 
 
 def _parse_day(name: str, text: Any) -> datetime | None:

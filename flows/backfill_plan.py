@@ -16,12 +16,21 @@ from extractors.records import Capture
 from flows.adapters.warc_slices import SLICE_BYTES, cut_file
 from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError, unpack_body
 from flows.adapters.web_records import FetchFailure
-from flows.backfill_listing import Listing, Problem, list_feeds, list_sitemaps, list_urls, list_wayback
+from flows.backfill_listing import (
+    Listing,
+    Problem,
+    list_feeds,
+    list_sitemaps,
+    list_urls,
+    list_wayback,
+    wanted_feeds,
+)
 from flows.backfill_order import BackfillOrder
 from flows.backfill_units import FileSlice, StoredPage, Unit, fetch_units, slice_unit, stored_units
 from flows.desk import Desk
 from flows.errors import ConfigurationError, PermanentError
 from flows.feeds import load_feeds
+from flows.settings import Settings
 
 _CRAWLED_AT: Final = re.compile(r"-(\d{14})-\d+\.warc(?:\.gz|\.zst)?$")
 _SUFFIXES: Final = (".warc", ".warc.gz", ".warc.zst")
@@ -36,6 +45,18 @@ class Plan:
     finished: int = 0
     broken_off: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
+
+
+def check_targets(order: BackfillOrder, settings: Settings) -> None:
+    """Whether the files and feeds are there that the targets name. Raises ConfigurationError; nothing is fetched."""
+    if order.source == "urls":
+        list_urls(order)
+    elif order.source == "feed":
+        wanted_feeds(order, settings)
+    elif order.source == "warc":
+        for target in order.targets:
+            if not _is_remote(target):
+                _files_here(target)
 
 
 def plan_backfill(desk: Desk, order: BackfillOrder) -> Plan:
@@ -117,13 +138,21 @@ def _warc_units(desk: Desk, order: BackfillOrder) -> tuple[list[Unit], list[Prob
 
 def _locations(desk: Desk, target: str) -> list[str] | Problem:
     """The WARC files that a target names: one, those of a folder or pattern, or those that a list of paths names."""
-    is_remote = target.startswith(("http://", "https://"))
-    name = urlsplit(target).path if is_remote else target
-    if name.endswith(_LISTS):
-        text = _fetch_list(desk, target) if is_remote else _read_list(Path(target))
-        return text if isinstance(text, Problem) else [_beside(target, line) for line in text.split()]
-    if is_remote:
+    if not _is_remote(target):
+        return _files_here(target)
+    if not urlsplit(target).path.endswith(_LISTS):
         return [target]
+    text = _fetch_list(desk, target)
+    return text if isinstance(text, Problem) else [_beside(target, line) for line in text.split()]
+
+
+def _is_remote(target: str) -> bool:
+    return target.startswith(("http://", "https://"))
+
+
+def _files_here(target: str) -> list[str]:
+    if target.endswith(_LISTS):
+        return [_beside(target, line) for line in _read_list(Path(target)).split()]
     path = Path(target).expanduser()
     if path.is_dir():
         found = sorted(str(one) for one in path.rglob("*.warc*") if one.name.endswith(_SUFFIXES))

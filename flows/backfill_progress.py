@@ -38,7 +38,7 @@ class Progress:
     def begin(self, units_total: int, units_before: int = 0) -> None:
         """The plan is made: the clock starts."""
         self.units_total, self.units_before, self._started = units_total, units_before, self.clock()
-        self.say(None)
+        self.note = None
         self.tell()
 
     def say(self, note: str | None) -> None:
@@ -92,8 +92,8 @@ class Progress:
 
     def line(self) -> str:
         """The state in one line, for a person."""
-        if self.units_total is None:
-            return self.note or "starting"
+        if not self.units_total:
+            return self.note or ("starting" if self.units_total is None else "nothing to do")
         done = self.units_before + self.units_done
         left = self.seconds_left
         time_left = f"{format_seconds(left)} left" if left is not None else "time left not known yet"

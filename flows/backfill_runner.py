@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
+import signal
 from collections.abc import Iterator
 from typing import Any
 
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
 from flows.errors import ConfigurationError
+from flows.page_worker import end_with_parent
 from flows.settings import Settings
 
 
 @contextlib.contextmanager
 def open_task_runner(settings: Settings) -> Iterator[TaskRunner[Any]]:
-    """The task runner that ``settings.task_runner`` names, started."""
+    """The task runner that ``settings.task_runner`` names, started. Its processes end at once where the block fails."""
     with _task_runner(settings) as runner:
-        yield runner
+        try:
+            yield runner
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+
+
+def submit(runner: TaskRunner[Any], task: Any, parameters: dict[str, Any]) -> Any:
+    """A task under way. Ctrl-C is kept from the processes that may be started for it: they end with this one."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return runner.submit(task, parameters)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _task_runner(settings: Settings) -> TaskRunner[Any]:
@@ -24,7 +41,7 @@ def _task_runner(settings: Settings) -> TaskRunner[Any]:
         return _dask(settings)
     if settings.task_runner == "threads":
         return ThreadPoolTaskRunner(max_workers=settings.backfill_processes)
-    return ProcessPoolTaskRunner(max_workers=settings.backfill_processes)
+    return ProcessPoolTaskRunner(max_workers=settings.backfill_processes, initializer=end_with_parent)
 
 
 def _dask(settings: Settings) -> TaskRunner[Any]:

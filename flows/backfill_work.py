@@ -23,6 +23,7 @@ from flows.backfill_order import BackfillOrder
 from flows.backfill_plan import Plan
 from flows.backfill_progress import Progress
 from flows.backfill_reading import Reading, SliceTask, merged, outlet_for, transient_entry
+from flows.backfill_runner import submit
 from flows.backfill_units import FileSlice, PageToFetch, StoredPage, Unit, UnitTally, record, unit_event
 from flows.desk import Desk
 from flows.errors import LedgerError, PermanentError, TransientError
@@ -131,7 +132,7 @@ def _submit_pages(worker: Worker, started: Started, tasks: Sequence[PageTask]) -
     archive_dir = worker.desk.settings.archive_dir.resolve()
     for first in range(0, len(tasks), size):
         parameters = {"archive_dir": archive_dir, "tasks": tasks[first : first + size]}
-        started.readings.append(worker.runner.submit(worker.tasks["stored"], parameters))
+        started.readings.append(submit(worker.runner, worker.tasks["stored"], parameters))
 
 
 def _start_file(worker: Worker, unit: Unit, piece: FileSlice) -> Started:
@@ -145,7 +146,7 @@ def _start_file(worker: Worker, unit: Unit, piece: FileSlice) -> Started:
             dataclasses.replace(works[0], path=path.resolve(), start=start, end=end)
             for start, end in cut_file(path, SLICE_BYTES)
         ]
-    started.readings += [worker.runner.submit(worker.tasks["slice"], {"work": work}) for work in works]
+    started.readings += [submit(worker.runner, worker.tasks["slice"], {"work": work}) for work in works]
     return started
 
 

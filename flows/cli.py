@@ -12,6 +12,8 @@ from flows import cli_backfill, cli_exchange, cli_feeds, cli_ledger, cli_rejects
 from flows.cli_output import err_console
 from flows.errors import LedgerError
 
+STOPPED: Final = 130
+
 app: Final = typer.Typer(
     name="casualty-ledger",
     help="Reads every casualty claim out of the news - who said what about whom, how firmly, as of when - and keeps the"
@@ -83,9 +85,11 @@ def main() -> None:
     except LedgerError as error:
         err_console.print(f"error: {error}", markup=False, soft_wrap=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        err_console.print("stopped")
-        sys.exit(130)
+    except SystemExit as end:
+        # Typer makes this exit code of Ctrl-C, and says nothing.
+        if end.code == STOPPED:
+            err_console.print("stopped: what was done is kept; run the same command again to go on", soft_wrap=True)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

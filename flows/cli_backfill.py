@@ -12,11 +12,12 @@ import typer
 
 from flows.cli_output import console, err_console, print_table
 from flows.cli_runs import DataDir
-from flows.errors import ConfigurationError
+from flows.errors import ConfigurationError, UnfinishedError
 from flows.settings import load_settings, quiet_prefect
 
 CHANGES: Final = ("gained", "lost", "altered")
 RULES_SHOWN: Final = 20
+FAILURES_SHOWN: Final = 20
 
 
 def register(app: typer.Typer) -> None:
@@ -64,12 +65,14 @@ def backfill(
     yes to that, to append the new readings. Nobody is asked where nothing changes, or with --yes.
     """
     from flows.backfill_order import parse_order
+    from flows.backfill_plan import check_targets
 
-    parse_order(
+    order = parse_order(
         source, start, end, datetime.now(UTC), targets=targets, hosts=hosts, languages=languages, dry_run=dry_run,
         again=again, publish=publish, gate=gate,
     )  # fmt: skip
     settings = load_settings(data_dir=data_dir)
+    check_targets(order, settings)
     asks = source == "archive" and not (dry_run or yes)
     if asks and not sys.stdin.isatty():
         raise ConfigurationError("archive: nobody can be asked here; add --dry-run to judge first, or --yes to append")
@@ -85,7 +88,11 @@ def backfill(
 
     if asks and not _is_accepted(run(dry_run=True), publish=publish):
         return
-    _show(run(dry_run=dry_run))
+    try:
+        _show(run(dry_run=dry_run))
+    except UnfinishedError as error:
+        _show(error.summary)
+        raise
 
 
 def _is_accepted(judged: dict[str, Any], *, publish: bool) -> bool:
@@ -129,7 +136,11 @@ def _shown_progress() -> Iterator[None]:
 def _show(summary: dict[str, Any]) -> None:
     for problem in summary["problems"]:
         err_console.print(f"not read: {problem}", markup=False, soft_wrap=True)
-    if summary["dry_run"]:
+    for error in summary.get("errors", ())[:FAILURES_SHOWN]:
+        err_console.print(f"failed: {error}", markup=False, soft_wrap=True)
+    if not summary["units"]:
+        console.print(_why_nothing(summary), soft_wrap=True)
+    elif summary["dry_run"]:
         for label in summary["labels"]:
             console.print(label, markup=False, soft_wrap=True)
         console.print(
@@ -148,8 +159,20 @@ def _show(summary: dict[str, Any]) -> None:
         )
         for reason, count in summary["skipped_reasons"].items():
             console.print(f"  skipped {count}: {reason}", markup=False, soft_wrap=True)
+        if summary["rejects"]:
+            console.print(
+                "`casualty-ledger rejects list` says why pages were rejected, and what can be done", soft_wrap=True
+            )
     if changes := summary.get("changes"):
         _show_changes(changes)
+
+
+def _why_nothing(summary: dict[str, Any]) -> str:
+    if done := summary["units_finished_before"]:
+        return f"nothing is left to do: all {done} units were finished before; --again does them once more"
+    return (
+        "nothing to do: no page is known for these dates and hosts; widen --from, --to and --host, or look at the list"
+    )
 
 
 def _show_changes(changes: dict[str, Any]) -> None:
