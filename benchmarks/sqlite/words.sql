@@ -1,8 +1,8 @@
--- One row is a claim whose sentence names a place.
+-- One row is a claim whose sentence has certain words.
 select
     claim_id,
     effective_date,
     value,
     sentence
 from claims
-where sentence like '%in place 217.%';
+where sentence like '%said hundreds were killed%';

@@ -211,3 +211,18 @@ def test_a_claimant_of_unknown_stake_alone_is_marked_as_such(ledger_of: Make) ->
     ledger = ledger_of(say(9_000, claimant="Somebody", claimant_stake="unknown"))
     assert (ledger.band(1)["central"], ledger.band(1)["central_basis"]) == (9_000, "unknown_stake_values")
     assert ledger.stakes(1) == {"unknown": (9_000, 9_000, 9_000)}
+
+
+def test_a_number_takes_the_place_of_the_vague_word_before_it(ledger_of: Make) -> None:
+    vague = say(None, on=1, number_text="hundreds", bound="vague", low=200, high=999)
+    band = ledger_of(vague, say(450, on=3)).band(3)
+    assert (band["low"], band["central"], band["high"]) == (450, 450, 450)
+
+
+def test_imported_claims_count_beside_those_that_were_read(ledger_of: Make) -> None:
+    imported = say(100, on=2, claimant="United Nations", outlet="coders", rule_id="import:coders")
+    ledger = ledger_of(say(100, claimant="the United Nations"), imported, say(300, claimant="Red"))
+    assert {row["claimant_id"]: row["mentions_count"] for row in ledger.view("distinct_claims")} == {
+        "nations_united": 2, "red": 1,
+    }  # fmt: skip
+    assert ledger.band(2)["central"] == 200
