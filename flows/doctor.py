@@ -136,6 +136,9 @@ def _lock(settings: Settings) -> Iterator[Finding]:
     holder = lock_holder(settings.lock_path)
     text = f"process {holder.pid} on {holder.host} is writing since {holder.since}" if holder else "nobody is writing"
     yield Finding("lock", True, text)
+    if backfill := lock_holder(settings.backfill_lock_path):
+        where = f"process {backfill.pid} on {backfill.host}, since {backfill.since}"
+        yield Finding("backfill", True, f"one is running: {where}; live runs get in between its units")
 
 
 def _warehouse(settings: Settings) -> Iterator[Finding]:

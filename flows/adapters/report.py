@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
 import re
 import tempfile
+import time
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
@@ -41,6 +43,8 @@ from flows.errors import PermanentError
 
 TEMPLATE_DIR: Final = Path(__file__).with_name("report_template")
 PAGES_FOLDER: Final = "report"
+LEFTOVER: Final = ".report-"
+LEFTOVER_SECONDS: Final = 600
 OPEN_CHARTS: Final = 2
 FIGURES_ON_THE_INDEX: Final = 5
 CENTRAL_LABELS: Final = {
@@ -58,10 +62,13 @@ CHANGE_LABELS: Final = {"fall": "fell", "restart": "count restarted", "spike": "
 def write_report(data: ReportData, path: Path) -> Path:
     """Write the index to ``path`` and the page of each war to the folder ``report`` beside it; returns ``path``.
 
-    Each file is written whole or not at all, the index last; pages of wars that are gone are removed. Raises
+    Each file is written whole or not at all, the index last; pages of wars that are gone are removed, and what a write
+    left that was killed. Raises
     PermanentError naming the file that cannot be written.
     """
     folder = path.parent / PAGES_FOLDER
+    for place in (path.parent, folder):
+        _remove_leftovers(place)
     names = page_names(data)
     for row in data.conflicts:
         _write_file(render_conflict(data, row), folder / names[row["conflict_id"]])
@@ -113,17 +120,28 @@ def page_names(data: ReportData) -> dict[str, str]:
 def _write_file(html: str, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".report-", suffix=".html")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(html)
-        pass_fault_point("report written aside")
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=LEFTOVER, suffix=".html")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(html)
+            pass_fault_point("report written aside")
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        finally:
+            Path(name).unlink(missing_ok=True)
         pass_fault_point("report renamed")
     except OSError as error:
         raise PermanentError(
             f"{path}: the report cannot be written ({error.strerror}); free space or choose another data folder"
         ) from error
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """A page is written in a second; younger ones may be somebody's who writes the report at this moment."""
+    for leftover in folder.glob(f"{LEFTOVER}*.html"):
+        with contextlib.suppress(OSError):
+            if time.time() - leftover.stat().st_mtime > LEFTOVER_SECONDS:
+                leftover.unlink()
 
 
 def _render(template: str, data: ReportData, scripts: Mapping[str, str], **values: Any) -> str:

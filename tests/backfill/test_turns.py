@@ -162,3 +162,15 @@ def wait_for(condition: Callable[[], object], seconds: float = 120.0) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_doctor_tells_of_a_backfill_that_runs(tmp_path: Path) -> None:
+    from flows.doctor import examine
+    from flows.lock import writer_lock
+    from flows.settings import load_settings
+
+    settings = load_settings(data_dir=tmp_path / "data")
+    with writer_lock(settings.backfill_lock_path):
+        (found,) = [finding for finding in examine(settings, ask_feeds=False) if finding.name == "backfill"]
+    assert found.text.startswith(f"one is running: process {os.getpid()} on ")
+    assert "backfill" not in {finding.name for finding in examine(settings, ask_feeds=False)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from dataclasses import replace
@@ -223,6 +224,16 @@ def test_a_report_replaces_the_older_one_whole_and_wars_that_are_gone_leave_no_p
     assert sorted(str(item.relative_to(tmp_path)) for item in tmp_path.rglob("*.html")) == [
         "report.html", "report/ukraine.html",
     ]  # fmt: skip
+
+
+def test_what_a_killed_write_left_is_removed_and_what_another_writes_is_not(tmp_path: Path) -> None:
+    (tmp_path / "report").mkdir()
+    left, written = tmp_path / "report" / ".report-left.html", tmp_path / ".report-written.html"
+    for path in (left, written):
+        path.write_text("half a page")
+    os.utime(left, (0, 0))
+    write_report(ledger(), tmp_path / "report.html")
+    assert (left.exists(), written.exists()) == (False, True)
 
 
 CLICK_THROUGH = """
