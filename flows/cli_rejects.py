@@ -53,24 +53,31 @@ def list_rejects(
 def replay(
     reason: Annotated[str, typer.Argument(help="The reason to try again, as `rejects list` shows it.")],
     data_dir: DataDir = None,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Ask the web again for pages that never came, however often they failed.")
+    ] = False,
 ) -> None:
-    """Read again what was rejected for one reason, from the archive: after an upgrade, say. Nothing is fetched.
+    """Read again what was rejected for one reason, from the archive: after an upgrade, say. Only --fetch fetches.
 
-    Pages give articles and claims; feeds give entries, whose pages the next `ingest` fetches.
+    Pages give articles and claims; feeds give entries, whose pages the next `ingest` fetches. A page that failed
+    `max_attempts` times is tried no more by `ingest`: --fetch asks for it. Pages of a backfill that never came are
+    asked for by the same `backfill` with --again.
 
-    Example:
+    Examples:
 
         casualty-ledger rejects replay consent_wall
+
+        casualty-ledger rejects replay timeout --fetch
     """
     settings = load_settings(data_dir=data_dir)
     reasons = _reasons(settings)
     _check_reason(reason, reasons)
-    if not sum(row["replay_count"] for row in reasons if row["reason"] == reason):
+    if not fetch and not sum(row["replay_count"] for row in reasons if row["reason"] == reason):
         raise ConfigurationError(_nothing_to_replay(reason, reasons))
     quiet_prefect(in_terminal=True)
     from flows.replay import replay as replay_flow
 
-    summary = replay_flow(reason, str(settings.data_dir))
+    summary = replay_flow(reason, str(settings.data_dir), fetch=fetch)
     console.print(
         "{pages} pages and {feeds} feeds read again: {articles} new articles, {claims} new claims, {entries} new"
         " entries, {rejects} rejected again".format(**summary),
@@ -118,5 +125,6 @@ def _nothing_to_replay(reason: str, rows: list[dict[str, Any]]) -> str:
     if not is_open:
         return f"{reason}: nothing is open; all of it was read since"
     return (
-        f"{reason}: nothing of the {is_open} that are open is in the archive, since nothing came; `ingest` tries again"
+        f"{reason}: nothing of the {is_open} that are open is in the archive, since nothing came; `ingest` tries again,"
+        " and --fetch asks the web now"
     )

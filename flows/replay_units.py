@@ -1,8 +1,9 @@
-"""What can be read again from the archive: pages of feeds, pages of backfills, and feed documents."""
+"""What can be tried again: pages of feeds, pages of backfills, feed documents; from the archive or the web."""
 
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from flows.adapters.archive import WarcArchive
 from flows.adapters.page_rules import url_trackers
 from flows.backfill_reading import outlet_for, transient_entry
 from flows.backfill_work import outlets_by_host
-from flows.batches import BatchOutcome, PageOrder
+from flows.batches import BatchOutcome, PageOrder, group_orders, pack_orders
 from flows.desk import Desk
 from flows.errors import LedgerError, PermanentError
 from flows.feed_pages import unpacked
@@ -47,15 +48,19 @@ class StrayUnit:
 
 @dataclass(frozen=True, slots=True)
 class ReplayPlan:
-    """What to read again, in batches."""
+    """What to read again, and what to fetch again, in batches."""
 
     pages: list[list[tuple[Capture, PageOrder]]]
     strays: list[list[StrayUnit]]
     feeds: list[list[FeedUnit]]
+    fetches: list[list[PageOrder]]
 
 
-def plan_replay(desk: Desk, reason: str, outlet_of: Mapping[str, str]) -> ReplayPlan:
-    """What was last rejected for ``reason``, is in the archive and has given nothing since."""
+def plan_replay(desk: Desk, reason: str, outlet_of: Mapping[str, str], *, fetch: bool = False) -> ReplayPlan:
+    """What was last rejected for ``reason``, is in the archive and has given nothing since.
+
+    With ``fetch`` also the pages of feeds that never came, whatever number of attempts they have had.
+    """
     with desk.warehouse() as warehouse:
         rows = warehouse.state.rejected_captures([reason])
         entries = warehouse.state.entries_by_id([row["entry_id"] for row in rows if row["entry_id"]])
@@ -73,7 +78,14 @@ def plan_replay(desk: Desk, reason: str, outlet_of: Mapping[str, str]) -> Replay
         else:
             strays.append(StrayUnit(capture, outlet_for(capture.final_url, outlet_of_host), attempt))
     size = desk.settings.batch_pages
-    return ReplayPlan(_in_batches(pages, size), _in_batches(strays, size), _in_batches(documents, size))
+    fetches = pack_orders(_never_came(desk, reason, outlet_of), size) if fetch else []
+    return ReplayPlan(_in_batches(pages, size), _in_batches(strays, size), _in_batches(documents, size), fetches)
+
+
+def _never_came(desk: Desk, reason: str, outlet_of: Mapping[str, str]) -> list[PageOrder]:
+    with desk.warehouse() as warehouse:
+        rows = warehouse.state.open_entries(sys.maxsize)
+    return group_orders((row for row in rows if row["reason"] == reason), outlet_of)
 
 
 def read_feeds_again(desk: Desk, units: Sequence[FeedUnit]) -> PollTally:

@@ -148,6 +148,23 @@ def test_what_cannot_be_replayed_is_said_in_one_line(rejects: Command, ledger: P
     assert rejects("list", "--reason", "nonsense")[0] == 1
 
 
+def test_a_page_that_has_used_up_its_attempts_is_fetched_again_when_that_is_asked(
+    rejects: Command, ingest: Ingest, site: Site, tmp_path: Path
+) -> None:
+    write_feeds(tmp_path, {"good": f"{site.base}/good.xml"})
+    site.routes = {"/good.xml": rss(site.base, "/one"), "/one": (503, "text/plain", b"later")}
+    feeds_file = str(tmp_path / "my-feeds.csv")
+    ingest(tmp_path / "data", feeds_file=feeds_file, max_attempts=1)
+    site.routes["/one"] = page("One", 12)
+    assert ingest(tmp_path / "data", feeds_file=feeds_file, max_attempts=1)["pages"] == 0
+    code, shown = rejects("replay", "http_503")
+    assert (code, "--fetch asks the web now" in shown) == (1, True)
+    assert rejects("replay", "http_503", "--fetch")[1].startswith(
+        "1 pages and 0 feeds read again: 1 new articles, 1 new"
+    )
+    assert summary(rejects) == {("http_503", "page"): (1, 0, 0)}
+
+
 def test_a_page_of_a_backfill_is_read_again_without_an_entry(
     rejects: Command, ingest: Ingest, site: Site, tmp_path: Path
 ) -> None:
