@@ -44,6 +44,8 @@ def random_said(chance: random.Random) -> Any:
         place=chance.choice((None, "Arden", "Belmar")), kind=chance.choice(("killed", "killed", "wounded")),
         claimant_stake=chance.choice(("own", "enemy", "none", "unknown")),
         verification=chance.choice(("unknown", "contested")), extractor_version=chance.choice(("1.0.0", "1.10.0")),
+        relation=chance.choice((None, None, "revision_of")), scope=chance.choice((None, None, "whole_conflict")),
+        period_start=chance.choice((None, None, START, START + timedelta(days=chance.randint(-60, 60)))),
     )  # fmt: skip
 
 
