@@ -34,11 +34,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import NormalDist
+from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
 import scipy  # its parts load when an estimate is fitted: a run that fits none is spared their memory
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from extractors.identity import content_id
 
@@ -121,8 +123,9 @@ def estimate_total(statements: Sequence[Statement], first_day: date | None, last
         return None
     start = min(used[0].day - timedelta(days=1), first_day or date.max)
     model = _Model(used, start, min(last_day, used[-1].day + timedelta(days=REACH_DAYS)))
-    model.fit()
-    return MetaEstimate(model.daily(), model.biases(), len(used), len(claimants))
+    with _one_thread(scipy.linalg, scipy.optimize):
+        model.fit()
+        return MetaEstimate(model.daily(), model.biases(), len(used), len(claimants))
 
 
 def input_digest(statements: Sequence[Statement], first_day: date | None, last_day: date) -> str:
@@ -153,6 +156,14 @@ def thin_statements(statements: Sequence[Statement]) -> list[Statement]:
         if one.claimant_class != "unattributed" and (one.value, one.low, one.high) != (None, None, None):
             kept[one.claimant_id, one.day.toordinal() // _THINNING_DAYS] = one
     return sorted(kept.values(), key=lambda one: (one.day, one.claimant_id))
+
+
+def _one_thread(*_: ModuleType) -> threadpool_limits:
+    """The matrices are small: to hand them out to threads takes many times longer than the sums do.
+
+    Only libraries that are loaded can be limited: they are named, so that they are.
+    """
+    return threadpool_limits(limits=1, user_api="blas")
 
 
 class _Model:
