@@ -14,6 +14,7 @@ from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from extractors.identity import content_id
 from extractors.records import (
@@ -104,9 +105,9 @@ def batch_tables(batch: Batch) -> dict[str, pa.Table]:
 
 def _each_once(table: pa.Table, ids: Sequence[str]) -> pa.Table:
     """The first row of every id. Here, since the ledger would carry whole texts through a sort for it."""
-    keys = list(zip(*(table.column(name).to_pylist() for name in ids), strict=True)) if table.num_rows > 1 else []
-    if len(set(keys)) == len(keys):
+    if any(pc.count_distinct(table.column(name), mode="all").as_py() == table.num_rows for name in ids):
         return table
+    keys = list(zip(*(table.column(name).to_pylist() for name in ids), strict=True))
     first = {key: place for place, key in reversed(list(enumerate(keys)))}
     return table.take(pa.array(sorted(first.values())))
 
