@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 from typing import Any, Final
+
+Place = tuple[str, str, int]
+_ORDER: Final = ("lost", "gained", "altered")
 
 COMPARED: Final = (
     "kind", "bound", "value", "low", "high", "victim_group", "victim_party", "actor_party", "conflict_id", "claimant",
-    "claimant_class", "claimant_party", "claimant_stake", "relayed_by", "quote_type", "modality", "verification",
-    "aggregation", "period_start", "as_of", "stated_on", "place", "scope", "relation", "use_in_timeline",
-    "exclude_reason",
+    "claimant_class", "claimant_party", "claimant_stake", "relayed_by", "cue", "quote_type", "modality", "verification",
+    "aggregation", "period_start", "as_of", "stated_on", "date_precision", "place", "scope", "relation", "derivation",
+    "use_in_timeline", "exclude_reason",
 )  # fmt: skip
 
 
@@ -56,6 +60,19 @@ def count_by_field(changes: Iterable[ClaimChange]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
+def pick_examples(changes: Iterable[ClaimChange], count: int) -> list[ClaimChange]:
+    """At most ``count`` changes, as different as can be: one of each sort in turn, losses and gains first.
+
+    A sort is a change, its rule and the fields it alters, so that the many of one sort do not hide the few of another.
+    """
+    sorts: dict[tuple[int, str, tuple[str, ...]], list[ClaimChange]] = defaultdict(list)
+    for change in changes:
+        fields = tuple(text.partition(":")[0] for text in change.altered)
+        sorts[_ORDER.index(change.change), change.rule_id, fields].append(change)
+    rounds = zip_longest(*(sorts[sort] for sort in sorted(sorts)))
+    return list(islice((change for turn in rounds for change in turn if change is not None), count))
+
+
 def _by_capture(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
     captures: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -70,7 +87,7 @@ def _compare(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]])
     for claim in old:
         left[_place(claim)].append(claim)
     changes = []
-    for claim in new:
+    for claim in _without_twins(left, new):
         twins = left[_place(claim)]
         if not twins:
             changes.append(_change("gained", claim))
@@ -83,7 +100,20 @@ def _compare(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]])
     return changes
 
 
-def _place(claim: Mapping[str, Any]) -> tuple[str, str, int]:
+def _without_twins(left: Mapping[Place, list[Mapping[str, Any]]], new: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """The new claims without those that stand in ``left`` exactly as they are, which are taken from it."""
+    rest = []
+    for claim in new:
+        twins = left.get(_place(claim), [])
+        same = next((number for number, other in enumerate(twins) if not _altered(other, claim)), None)
+        if same is None:
+            rest.append(claim)
+        else:
+            del twins[same]
+    return rest
+
+
+def _place(claim: Mapping[str, Any]) -> Place:
     """The sentence, the number as printed, and where in the sentence: offsets in the text move with what is above."""
     return (
         " ".join(claim["sentence"].split()),

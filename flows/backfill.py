@@ -112,6 +112,7 @@ def bring_out(desk: Desk, order: BackfillOrder, plan: Plan, progress: Progress, 
     if order.publish:
         progress.say("publishing")
         publish_all(desk)
+        progress.say("published")
     create_markdown_artifact(_markdown(summary), key="backfill-summary", description="What the backfill brought")
     if tally.errors:
         raise UnfinishedError(_unfinished(order, tally.errors), summary)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from extractors.claim import EXTRACTOR_VERSION
-from extractors.claim_changes import ClaimChange, compare_readings, count_by_field, count_by_rule
+from extractors.claim_changes import ClaimChange, compare_readings, count_by_field, count_by_rule, pick_examples
 from flows.desk import Desk
 from flows.errors import TransientError
 from flows.page_worker import PageResult
@@ -78,7 +78,7 @@ def _write(desk: Desk, changes: Sequence[ClaimChange], compared: int, state: str
         "articles": compared,
         "by_rule": count_by_rule(changes),
         "by_field": count_by_field(changes),
-        "examples": [_example(change) for change in changes[:SHOWN]],
+        "examples": [_example(change) for change in pick_examples(changes, SHOWN)],
         "report": str(folder / REPORT),
         "table": str(folder / TABLE),
     }
@@ -113,8 +113,9 @@ def _markdown(found: dict[str, Any], changes: Sequence[ClaimChange], state: str)
     if found["by_field"]:
         fields = ", ".join(f"{name} {count}" for name, count in found["by_field"].items())
         yield from ("", f"Altered fields: {fields}.")
-    yield from ("", f"The first {min(EXAMPLES, len(changes))} of {len(changes)}; {TABLE} holds all.", "")
-    for change in changes[:EXAMPLES]:
+    shown = pick_examples(changes, EXAMPLES)
+    yield from ("", f"{len(shown)} of {len(changes)}, some of every sort; {TABLE} holds all.", "")
+    for change in shown:
         yield from (f"- {_example(change)}", f"  {change.article_url}")
     yield ""
 

@@ -9,7 +9,7 @@ from backfill_kit import Backfill, Rows
 from site_server import Site, article
 
 import extractors.claim
-from extractors.claim_changes import compare_readings, count_by_rule
+from extractors.claim_changes import ClaimChange, compare_readings, count_by_rule, pick_examples
 
 
 @pytest.fixture
@@ -108,3 +108,23 @@ def test_changes_are_counted_by_rule_and_new_articles_are_no_gain() -> None:
         "r": {"gained": 0, "lost": 1, "altered": 1},
         "s": {"gained": 1, "lost": 0, "altered": 0},
     }
+
+
+def test_claims_that_stay_as_they_are_find_each_other_before_those_that_change() -> None:
+    old = [claim("a", "12", kind="killed"), claim("a", "12", kind="wounded")]
+    new = [claim("a", "12", kind="wounded", bound="approx"), claim("a", "12", kind="wounded")]
+    (change,) = compare_readings(old, new)
+    assert (change.change, change.altered) == (
+        "altered",
+        ("kind: killed -> wounded", f"bound: {old[0]['bound']} -> approx"),
+    )
+
+
+def test_the_few_of_one_sort_are_not_hidden_by_the_many_of_another() -> None:
+    many = [ClaimChange("altered", "r", "u", str(number), "s", ("kind: killed -> wounded",)) for number in range(50)]
+    few = [
+        ClaimChange("altered", "r", "u", "7", "s", ("bound: exact -> approx",)),
+        ClaimChange("lost", "r", "u", "9", "s"),
+    ]
+    picked = pick_examples([*many, *few], 5)
+    assert [change.value_text for change in picked] == ["9", "7", "0", "1", "2"]
