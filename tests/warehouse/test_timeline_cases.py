@@ -96,7 +96,8 @@ def test_a_vague_toll_replaces_no_number(ledger_of: Make) -> None:
 
 
 def test_two_attacks_in_a_place_whose_days_are_named_are_two_incidents(ledger_of: Make) -> None:
-    first, second = {"period_start": START, **INCIDENT}, {"period_start": START + timedelta(days=2), **INCIDENT}
+    first: dict[str, Any] = {"period_start": START, **INCIDENT}
+    second: dict[str, Any] = {"period_start": START + timedelta(days=2), **INCIDENT}
     ledger = ledger_of(
         say(9, on=1, **first),
         say(11, on=2, as_of=None, **INCIDENT),
@@ -136,27 +137,34 @@ def test_a_figure_of_a_day_before_the_war_is_in_no_band(ledger_of: Make) -> None
 
 
 def test_the_same_daily_count_on_two_days_is_two_assertions(ledger_of: Make) -> None:
-    daily = {"aggregation": "period", "as_of": None}
+    daily: dict[str, Any] = {"aggregation": "period", "as_of": None}
     ledger = ledger_of(say(150, on=2, **daily), say(150, on=2, outlet="weekly", **daily), say(150, on=5, **daily))
     assert sorted(row["mentions_count"] for row in ledger.view("distinct_claims")) == [1, 2]
     assert [len(ledger.view("period_timeline", day)) for day in (2, 5)] == [1, 1]
 
 
 def test_a_daily_count_of_the_whole_war_is_shown_on_each_of_its_days(ledger_of: Make) -> None:
-    daily = {"aggregation": "period", "scope": "whole_conflict"}
+    daily: dict[str, Any] = {"aggregation": "period", "scope": "whole_conflict"}
     ledger = ledger_of(say(150, on=2, **daily), say(150, on=2, outlet="weekly", **daily), say(150, on=40, **daily))
     assert [(row["value"], row["mentions_count"]) for row in ledger.view("period_timeline", 2)] == [(150, 2)]
     assert [(row["value"], row["mentions_count"]) for row in ledger.view("period_timeline", 40)] == [(150, 1)]
 
 
 def test_counts_of_two_places_on_one_day_are_two_rows(ledger_of: Make) -> None:
-    daily = {"aggregation": "period", "scope": "area"}
+    daily: dict[str, Any] = {"aggregation": "period", "scope": "area"}
     ledger = ledger_of(say(12, on=2, place="Arden", **daily), say(5, on=2, place="Belmar", **daily))
     assert {(row["place"], row["value"]) for row in ledger.view("period_timeline", 2)} == {("Arden", 12), ("Belmar", 5)}
 
 
 def test_a_total_rises_only_between_numbers_of_one_phase(ledger_of: Make) -> None:
-    said = [(10_000, {}), (10_500, {}), (11_000, {"bound": "more_than"}), (11_300, {}), (300, {}), (350, {})]
+    said: list[tuple[int, dict[str, Any]]] = [
+        (10_000, {}),
+        (10_500, {}),
+        (11_000, {"bound": "more_than"}),
+        (11_300, {}),
+        (300, {}),
+        (350, {}),
+    ]
     ledger = ledger_of(*(say(value, on=day, **fields) for day, (value, fields) in enumerate(said, start=1)))
     rises = {row["total"]: row["total_rise"] for row in ledger.view("period_timeline")}
     assert rises == {10_000: None, 10_500: 500, 11_000: None, 11_300: None, 300: None, 350: 50}
