@@ -11,8 +11,10 @@ or DuckDB changes, or a large share of the ledger is new, everything is computed
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -166,12 +168,12 @@ class _Refresh:
         for view in (ASSERTIONS, INCIDENTS):
             self._run("touch_changed", view=StoredView("claim_series", view.part))
         self._run("put_touched_claims")
-        self._update_touched(ASSERTIONS)
-        self._run("touch_changed", view=StoredView("assertions", STATEMENTS.part))
-        self._run("put_touched", view=StoredView("assertions", STATEMENTS.part))
-        self._update_touched(STATEMENTS)
-        self._update_months(known)
-        self._update_touched(INCIDENTS)
+        with self._beside(INCIDENTS):
+            self._update_each(ASSERTIONS)
+            self._run("touch_changed", view=StoredView("assertions", STATEMENTS.part))
+            self._run("put_touched", view=StoredView("assertions", STATEMENTS.part))
+            self._update_each(STATEMENTS)
+            self._update_months(known)
         self._apply()
 
     def _touch_articles(self, known: _Known) -> None:
@@ -181,11 +183,24 @@ class _Refresh:
             self._run("corrected_articles", params=digests)
         self._run("touched_rows")
 
-    def _update_touched(self, view: StoredView) -> None:
-        """The rows of ``view`` in its touched parts, from what the place holds of the views before it."""
-        self._define(view.name)
-        self._run("evaluate_touched", view=view)
-        self._compare(view)
+    def _update_each(self, *views: StoredView) -> None:
+        """What of ``views`` is touched, from what the place holds of the views before them."""
+        for view in views:
+            self._define(view.name)
+            self._run(f"evaluate_touched{view.touched}", view=view)
+            self._compare(view)
+
+    @contextlib.contextmanager
+    def _beside(self, *views: StoredView) -> Iterator[None]:
+        """Updates ``views`` on a second thread while the block runs, which makes nothing that they read."""
+        another = copy.copy(self)
+        another._cursor = self._connection.cursor()
+        another._defined = {file.name for file in _core_views()} - {view.name for view in views}
+        with contextlib.closing(another._cursor), ThreadPoolExecutor(1) as thread:
+            another._run("beside")
+            updated = thread.submit(another._update_each, *views)
+            yield
+            updated.result()
 
     def _compare(self, view: StoredView) -> None:
         """Finds the stored rows of what was touched of ``view``, and how they differ from the evaluated ones."""
@@ -206,11 +221,11 @@ class _Refresh:
             for of in ("days", "spans", "statements"):
                 self._run(f"touch_new_{of}", params={"known_day": known.today})
         self._run("evaluate_touched", view=MONTHS)
-        for view in (SPANS, *OF_MONTHS):
-            self._define(view.name)
-            self._run(f"evaluate_touched{view.touched}", view=view)
-            if view is not SPANS:
-                self._compare(view)
+        self._define(SPANS.name)
+        self._run("evaluate_touched_days", view=SPANS)
+        self._define("claimant_spans")
+        with self._beside(*OF_MONTHS[::2]):
+            self._update_each(*OF_MONTHS[1::2])
 
     def _apply(self) -> None:
         self._cursor.begin()

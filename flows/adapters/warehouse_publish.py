@@ -6,8 +6,8 @@ import contextlib
 import errno
 import fcntl
 import os
-import shutil
 from collections.abc import Callable, Iterator
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,7 +65,18 @@ def _copy(source: Path, target: Path) -> None:
         except OSError as error:
             if error.errno not in _CANNOT_SHARE:
                 raise
-            shutil.copyfileobj(old, new, _PIECE)
+            _copy_bytes(old, new)
+
+
+def _copy_bytes(old: FileIO, new: FileIO) -> None:
+    """Tells the system to begin writing what is copied while the rest is: making it durable then takes no time."""
+    buffer, done = memoryview(bytearray(_PIECE)), 0
+    while count := old.readinto(buffer):
+        start = done
+        while done < start + count:
+            done += new.write(buffer[done - start : count])
+        if hasattr(os, "posix_fadvise"):  # not on macOS
+            os.posix_fadvise(new.fileno(), start, count, os.POSIX_FADV_DONTNEED)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,2 @@
+-- Another connection works in the place in memory. -- noqa: disable=all
+use touched;
