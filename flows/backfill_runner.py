@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import signal
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
-from flows.errors import ConfigurationError
+from flows.errors import ConfigurationError, TransientError
 from flows.page_worker import end_with_parent
 from flows.settings import Settings
 
@@ -19,6 +20,8 @@ from flows.settings import Settings
 def open_task_runner(settings: Settings) -> Iterator[TaskRunner[Any]]:
     """The task runner that ``settings.task_runner`` names, started. Its processes end at once where the block fails."""
     with _task_runner(settings) as runner:
+        if settings.task_runner == "dask":
+            _connect(runner, settings)
         try:
             yield runner
         except BaseException:
@@ -36,6 +39,16 @@ def submit(runner: TaskRunner[Any], task: Any, parameters: dict[str, Any]) -> An
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def _connect(runner: Any, settings: Settings) -> None:
+    """Meet the cluster now, not when the first unit is under way."""
+    try:
+        runner.client  # noqa: B018 - looking at it connects
+    except (OSError, ValueError, TimeoutError) as error:
+        where = f"dask_address={settings.dask_address}" if settings.dask_address else "task_runner=dask"
+        what = " ".join(str(error).split())
+        raise TransientError(f"{where}: no cluster ({what}); start its scheduler or correct the address") from error
+
+
 def _task_runner(settings: Settings) -> TaskRunner[Any]:
     if settings.task_runner == "dask":
         return _dask(settings)
@@ -51,6 +64,8 @@ def _dask(settings: Settings) -> TaskRunner[Any]:
         raise ConfigurationError(
             "task_runner=dask: is not installed; run: pip install 'casualty-ledger[dask]'"
         ) from error
+    # Of a cluster that comes and goes with the run, its progress is all that a person wants to see.
+    logging.getLogger("distributed").setLevel(logging.WARNING)
     cluster = {"n_workers": settings.backfill_processes, "threads_per_worker": 1, "dashboard_address": None}
     runner: TaskRunner[Any] = (
         DaskTaskRunner(address=settings.dask_address)

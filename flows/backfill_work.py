@@ -139,8 +139,7 @@ def _start_file(worker: Worker, unit: Unit, piece: FileSlice) -> Started:
     started = Started(unit, UnitTally(), path=Path(piece.location))
     works = [slice_task(worker, piece)]
     if piece.is_remote:
-        folder = worker.desk.settings.data_dir / "backfill"
-        path = download(worker.desk.fetcher, piece.location, folder / piece.location.rsplit("/", 1)[-1])
+        path = _downloaded(worker, piece.location)
         started.path, started.is_temporary = path, True
         works = [
             dataclasses.replace(works[0], path=path.resolve(), start=start, end=end)
@@ -148,6 +147,21 @@ def _start_file(worker: Worker, unit: Unit, piece: FileSlice) -> Started:
         ]
     started.readings += [submit(worker.runner, worker.tasks["slice"], {"work": work}) for work in works]
     return started
+
+
+def _downloaded(worker: Worker, url: str) -> Path:
+    """A file of the web, fetched into the data folder; the progress tells how far that is."""
+    name = url.rsplit("/", 1)[-1]
+    worker.progress.say(f"fetching {name}")
+
+    def tell(have: int, size: int | None) -> None:
+        of = f" of {size / 1e6:,.0f}" if size else ""
+        worker.progress.say(f"fetching {name}: {have / 1e6:,.0f}{of} MB")
+
+    try:
+        return download(worker.desk.fetcher, url, worker.desk.settings.data_dir / "backfill" / name, on_bytes=tell)
+    finally:
+        worker.progress.say(None)
 
 
 def slice_task(worker: Worker, piece: FileSlice) -> SliceTask:
@@ -208,7 +222,7 @@ def _known_by(answer: Response, page: PageToFetch) -> Response:
 def _settle(worker: Worker, started: Started, tally: RunTally) -> None:
     """Wait for a unit's readings and append it, in one transaction with the note that it is finished."""
     try:
-        reading = merged(future.result(raise_on_failure=True) for future in started.readings)
+        reading = merged(_results(worker, started))
         _append(worker, started, reading)
         worker.progress.add(started.tally)
     except LedgerError as error:
@@ -221,6 +235,16 @@ def _settle(worker: Worker, started: Started, tally: RunTally) -> None:
     finally:
         if started.path is not None and started.is_temporary:
             started.path.unlink(missing_ok=True)
+
+
+def _results(worker: Worker, started: Started) -> Iterator[Reading]:
+    """The readings of a unit, as they come; of a large file, the progress tells how many have come."""
+    count = len(started.readings)
+    for number, future in enumerate(started.readings, start=1):
+        yield future.result(raise_on_failure=True)
+        if isinstance(started.unit.work, FileSlice) and count > 1:
+            is_last = number == count
+            worker.progress.say(None if is_last else f"reading {started.unit.label}: {number} of {count} stretches")
 
 
 def _append(worker: Worker, started: Started, reading: Reading) -> None:

@@ -30,7 +30,7 @@ def backfill(
     targets: Annotated[
         list[str] | None, typer.Argument(help="What to read: addresses, files, hosts or feed ids; none for archive.")
     ] = None,
-    start: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
+    start: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD; of capture for archive.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="First day that is left out, YYYY-MM-DD.")] = None,
     hosts: Annotated[list[str] | None, typer.Option("--host", help="Only this host and those below it.")] = None,
     languages: Annotated[

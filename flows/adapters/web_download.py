@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -15,13 +16,21 @@ from flows.errors import LedgerError, PermanentError, TransientError
 
 ATTEMPTS: Final = 4
 MAX_REDIRECTS: Final = 5
+TOLD_BYTES: Final = 16 * 1024 * 1024
 _BROKEN: Final = (httpx.HTTPError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError)
 
 
-def download(fetcher: Fetcher, url: str, path: Path, deadline_seconds: float = 3_600.0) -> Path:
+def download(
+    fetcher: Fetcher,
+    url: str,
+    path: Path,
+    deadline_seconds: float = 3_600.0,
+    on_bytes: Callable[[int, int | None], object] = lambda have, size: None,
+) -> Path:
     """Fetch ``url`` into ``path``; a part left by an earlier attempt is taken up by a range request.
 
-    The file appears under its name when it is whole. Raises TransientError or PermanentError naming the address.
+    ``on_bytes`` is told now and then how many bytes are there, and of how many, if the server says so. The file
+    appears under its name when it is whole. Raises TransientError or PermanentError naming the address.
     """
     part = path.with_name(f"{path.name}.part")
     try:
@@ -33,7 +42,7 @@ def download(fetcher: Fetcher, url: str, path: Path, deadline_seconds: float = 3
     for _ in range(ATTEMPTS):
         try:
             with web_connect.deadline_in(deadline_seconds):
-                _fetch_rest(fetcher, url, part)
+                _fetch_rest(fetcher, url, part, on_bytes)
             os.replace(part, path)
             return path
         except LedgerError:
@@ -57,7 +66,7 @@ def remote_size(fetcher: Fetcher, url: str, deadline_seconds: float = 30.0) -> i
     return int(length) if answer.status_code == 200 and length.isdigit() else None
 
 
-def _fetch_rest(fetcher: Fetcher, url: str, part: Path) -> None:
+def _fetch_rest(fetcher: Fetcher, url: str, part: Path, on_bytes: Callable[[int, int | None], object]) -> None:
     have = part.stat().st_size if part.exists() else 0
     headers = {"Range": f"bytes={have}-", "Accept-Encoding": "identity"} if have else {"Accept-Encoding": "identity"}
     for _ in range(MAX_REDIRECTS):
@@ -67,8 +76,13 @@ def _fetch_rest(fetcher: Fetcher, url: str, part: Path) -> None:
                 continue
             _check(url, answer)
             with part.open("ab" if answer.status_code == 206 else "wb") as file:
+                start = told = file.tell()
+                length = answer.headers.get("content-length", "")
                 for chunk in answer.iter_raw():
                     file.write(chunk)
+                    if file.tell() - told >= TOLD_BYTES:
+                        told = file.tell()
+                        on_bytes(told, start + int(length) if length.isdigit() else None)
             return
     raise PermanentError(f"{url}: redirected more than {MAX_REDIRECTS} times; check the address")
 

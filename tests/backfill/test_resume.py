@@ -17,6 +17,7 @@ from site_server import Site, article
 
 from flows.adapters.warehouse import Reader
 from flows.backfill_progress import listening
+from flows.errors import TransientError
 
 SCRIPT = """
 import json, sys
@@ -111,6 +112,18 @@ def test_two_workers_of_a_dask_cluster_read_what_threads_read(backfill: Backfill
         workers = client.run(pages_were_read_here)
     assert list(workers.values()) == [True, True]
     assert by_dask == claim_ids_read_by({}, site, tmp_path)
+
+
+def test_a_dask_cluster_that_is_not_there_is_said_in_one_line(backfill: Backfill, site: Site) -> None:
+    pytest.importorskip("prefect_dask")
+    import dask
+
+    site.routes["/a"] = article("Belmar", 12)
+    with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
+        settings = {"task_runner": "dask", "dask_address": "tcp://127.0.0.1:1"}
+        with pytest.raises(TransientError, match=r"dask_address=tcp://127\.0\.0\.1:1: no cluster") as caught:
+            backfill("urls", settings, targets=[f"{site.base}/a"])
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from flows.adapters.archive_read import iterate_warc
 from flows.adapters.warc_slices import cut_file
+from flows.backfill_progress import listening
 from flows.errors import ConfigurationError
 
 BELMAR = article("Belmar", 12)[2]
@@ -226,6 +227,20 @@ def test_a_server_that_ignores_the_place_asked_for_gives_the_file_anew(
     backfill("warc", targets=[f"{site.base}/a.warc.gz"], hosts=["news.example"])
     assert asked == [None, "bytes=500-"]
     assert sorted(row["value"] for row in rows("from claims")) == [9, 12]
+
+
+def test_a_large_file_on_the_web_shows_how_far_it_is(
+    backfill: Backfill, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = a_file(tmp_path / "a.warc.gz").read_bytes()
+    site.routes["/a.warc.gz"] = (200, "application/octet-stream", data * 20)
+    monkeypatch.setattr("flows.adapters.web_download.TOLD_BYTES", 1)
+    monkeypatch.setattr("flows.backfill_work.SLICE_BYTES", len(data) * 10)
+    notes = list[str | None]()
+    with listening(lambda progress: notes.append(progress.note)):
+        backfill("warc", targets=[f"{site.base}/a.warc.gz"], start="2022-11-01")
+    assert f"fetching a.warc.gz: 0 of {len(data) * 20 / 1e6:,.0f} MB" in notes
+    assert "reading a.warc.gz: 1 of 2 stretches" in notes
 
 
 def copied_from(path: Path) -> str:
