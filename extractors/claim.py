@@ -53,12 +53,13 @@ def build_reader(lexicon: Lexicon) -> Reader:
 
 
 class Reader:
-    """``harm_words`` finds the words without which nothing is a claim; ``signs`` and ``idle_verbs`` tell which
-    of them are worth a look."""
+    """``harm_words`` finds the words without which nothing is a claim, the ``harm_phrases``; ``signs`` and
+    ``idle_verbs`` tell which of them are worth a look."""
 
     def __init__(self, lexicon: Lexicon, nlp: Language, vocabulary: Vocabulary) -> None:
         self._nlp = nlp
-        self.harm_words = Gate(gate_words(lexicon))
+        self.harm_phrases = frozenset(gate_words(lexicon))
+        self.harm_words = Gate(self.harm_phrases)
         self._quantities = QuantityFinder(lexicon.quantities, tuple(noun.singular for noun in lexicon.person_nouns))
         self.signs = CountSigns(lexicon)
         self.idle_verbs = IdleVerbs(lexicon, vocabulary)

@@ -28,9 +28,11 @@ _DETERMINER: Final = re.compile(r"\b(?:an?|no|any|without|including|his|her|its|
 _PERSON_SUFFIX: Final = re.compile(r"\S{3}(?:men|women|ists|ians|eers)\b")
 _FIRST_WORD: Final = re.compile(r"\w+")
 # Nouns whose figure takes its kind of harm from the sentence before: "That figure has risen to 41".
-_FIGURE_NOUN: Final = re.compile(
-    r"\b(?:figures?|numbers?|total|count|tally|estimates?|personnel|manpower|servicemen|troops)\b"
-)
+FIGURE_NOUNS: Final = (
+    "figure", "figures", "number", "numbers", "total", "count", "tally", "estimate", "estimates", "personnel",
+    "manpower", "servicemen", "troops",
+)  # fmt: skip
+_FIGURE_NOUN: Final = re.compile(rf"\b(?:{'|'.join(FIGURE_NOUNS)})\b")
 
 
 class CountSigns:
@@ -52,9 +54,10 @@ class CountSigns:
     def has_figure_noun(self, sentence: str) -> bool:
         return _FIGURE_NOUN.search(sentence) is not None
 
-    def figure_nouns(self, text: str) -> list[int]:
-        """Offsets of the nouns whose figure may go on with what was said before."""
-        return [match.start() for match in _FIGURE_NOUN.finditer(text)]
+    def figure_noun(self, text: str) -> int | None:
+        """The offset of the first noun whose figure may go on with what was said before."""
+        match = _FIGURE_NOUN.search(text)
+        return match.start() if match else None
 
     def _may_count_one(self, sentence: str) -> bool:
         """Whether "a soldier", "no casualties" or the like can be in a sentence."""

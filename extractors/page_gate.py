@@ -17,29 +17,22 @@ Whatever is too much to read passes: that costs time and loses nothing.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from itertools import accumulate
+import codecs
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from extractors.claim import Reader
 from extractors.content_type import find_content_kind
-from extractors.gate import folded
+from extractors.count_signs import FIGURE_NOUNS
+from extractors.gate import PairedGate, folded
+from extractors.page_blocks import Block, BlockText, sentences_of, without_droppable
 from extractors.page_decode import decode_page
-from extractors.page_scan import BREAK, CLOSED, END_OF_SPAN, LINE, OPENED, SPAN, find_text
-from extractors.sentences import split_sentences
+from extractors.page_scan import BREAK, find_text
 
-NEIGHBOURHOOD: Final = 160  # characters before and behind a block in which its sentence may go on
 MAX_READ: Final = 60_000  # characters; a page with more harm than that is let pass unread
+_AT_ONCE: Final = 1_500  # characters; most pages that pass do so with the first that are read
 _FIRST_LINE: Final = "."  # so that no sentence is taken for the headline of the others
-_HARM_BEFORE: Final = "The death toll is not known."
-_GOES_ON: Final = re.compile(r"[a-z,;:)–—-]|\d")
-_MAY_END: Final = re.compile(r"[.!?…。•\n]")
-_LONGEST: Final = 1_500  # characters that one sentence can have
-_DROPPED: Final = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
-_DROPPED_SPAN: Final = re.compile(f"{SPAN}[^{SPAN}{END_OF_SPAN}]*{END_OF_SPAN}")
-_MARKS: Final = (OPENED, CLOSED, SPAN, END_OF_SPAN)
+_HARM_BEFORE: Final = "Losses are not known.\n\nThe death toll is not known."
 
 
 class PageGate:
@@ -47,126 +40,74 @@ class PageGate:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._signals = PairedGate({*reader.harm_phrases, *_torn(reader.harm_phrases)}, FIGURE_NOUNS)
 
     def may_hold_claim(self, body: bytes, content_type: str | None) -> bool:
         """False only for a page from whose text ``reader`` would read no claim."""
         if find_content_kind(body, content_type) != "html":
             return True
-        text, _ = decode_page(body, content_type)
-        return self.may_state_harm(text)
+        text, encoding = decode_page(body, content_type)
+        is_exact = encoding == "utf-8" and not body.startswith(codecs.BOM_UTF8)
+        is_exact = is_exact and "\ufffd" not in text and "\x00" not in text
+        return self.may_state_harm(body if is_exact else text)
 
-    def may_state_harm(self, markup: str) -> bool:
-        """The same for a page that is decoded already."""
-        reader = self._reader
-        harms: dict[str, bool] = {}
-        figures: dict[str, bool] = {}
-        for blocks, is_whole in _versions(find_text(markup)):
-            low = folded(BREAK.join(blocks)).replace(LINE, " ")
-            hits = reader.harm_words.hits(low)
-            if is_whole and not hits:
-                return False
-            starts = [0, *accumulate(len(block) + 1 for block in blocks)]
-            for number in self._harmful(blocks, low, hits, starts, is_whole):
-                self._collect(harms, blocks, number, is_whole, reader.may_harm)
-            for number in {bisect_right(starts, noun) - 1 for noun in reader.signs.figure_nouns(low)}:
-                self._collect(figures, blocks, number, is_whole, self._has_figure)
-        read = [sentence for sentence, is_wanted in harms.items() if is_wanted]
-        read += [f"{_HARM_BEFORE}\n\n{sentence}" for sentence, is_wanted in figures.items() if is_wanted]
-        if not read:
-            return False
-        document = "\n\n".join((_FIRST_LINE, *read))
-        return len(document) > MAX_READ or reader.may_claim(document)
+    def may_state_harm(self, markup: str | bytes) -> bool:
+        """The same for a page that is decoded already, or is proper UTF-8."""
+        text = find_text(markup)
+        batch, length, total = [_FIRST_LINE], 0, 0
+        for sentence in self._sentences(BlockText(text), BlockText(without_droppable(text), is_whole=False)):
+            batch.append(sentence)
+            length += len(sentence)
+            if length > _AT_ONCE:
+                total += length
+                if total > MAX_READ or self._reader.may_claim("\n\n".join(batch)):
+                    return True
+                batch, length = [_FIRST_LINE], 0
+        return length > 0 and self._reader.may_claim("\n\n".join(batch))
 
-    def _harmful(
-        self, blocks: list[str], low: str, hits: list[int], starts: list[int], is_whole: bool
-    ) -> Iterator[int]:
-        """The numbers of the blocks with a word of harm that is not idle."""
+    def _sentences(self, *texts: BlockText) -> Iterator[str]:
+        """Every sentence that may state a claim, once; a figure behind the harm that it may go on with."""
+        found = [self._signals.hits(text.low) for text in texts]
+        if not any(hits for hits, _ in found):
+            return
+        seen = set[str]()
+        for text, (hits, _) in zip(texts, found, strict=True):
+            for block in text.blocks_at(hits):
+                printed = (*(block.printings() if self._may_harm(block) else ()), *block.junctions())
+                if printed and self._may_count(block):
+                    yield from sentences_of(printed, seen, self._has_harm, self._is_harm)
+        seen = set()
+        for text, (_, nouns) in zip(texts, found, strict=True):
+            for block in text.blocks_at(nouns):
+                if self._may_count(block):
+                    printed = (*block.printings(), *block.junctions())
+                    for sentence in sentences_of(printed, seen, self._has_figure, self._has_figure):
+                        yield f"{_HARM_BEFORE}\n\n{sentence}"
+
+    def _has_harm(self, text: str) -> bool:
+        return self._reader.harm_words.any(folded(text)) and self._reader.may_count(text)
+
+    def _is_harm(self, sentence: str) -> bool:
+        return self._reader.may_harm(sentence) and self._reader.may_count(sentence)
+
+    def _has_figure(self, text: str) -> bool:
+        at = self._reader.signs.figure_noun(folded(text))
+        return at is not None and self._reader.may_count(text[at:])
+
+    def _may_count(self, block: Block) -> bool:
+        """Whether anybody can be counted in a block and its neighbours. What stands in the first and the third of them
+        may become a phrase when the second is dropped, so that three are read in any case."""
+        return len(block.reach) > 2 or self._reader.may_count(" ".join(block.reach))
+
+    def _may_harm(self, block: Block) -> bool:
+        """Whether a block has a word of harm that is not idle, or that may not be so in its lines or sentences."""
         idle_verbs = self._reader.idle_verbs
-        harmful: dict[int, bool] = {}
-        for hit in hits:
-            number = bisect_right(starts, hit) - 1
-            harmful[number] = harmful.get(number, False) or not idle_verbs.is_idle(hit, low)
-        for number, is_harmful in harmful.items():
-            goes_on = is_whole and any(map(_GOES_ON.match, blocks[number : number + 2]))
-            if is_harmful or goes_on or idle_verbs.may_be_of_other_use(low[starts[number] : starts[number + 1] - 1]):
-                yield number
-
-    def _has_figure(self, sentence: str) -> bool:
-        nouns = self._reader.signs.figure_nouns(sentence)
-        return bool(nouns) and self._reader.may_count(sentence[nouns[0] :])
-
-    def _collect(
-        self, found: dict[str, bool], blocks: list[str], number: int, is_whole: bool, is_wanted: Callable[[str], bool]
-    ) -> None:
-        """Notes the sentences of a block, and whether they have what is wanted and may count somebody."""
-        for text in _readings(blocks, number, is_whole):
-            sentences = _sentences(text)
-            if len(sentences) > 1 and not self._reader.may_count(text):
-                continue
-            for sentence in sentences:
-                if sentence not in found:
-                    found[sentence] = self._reader.may_count(sentence) and is_wanted(folded(sentence))
+        if block.has_lines or not all(idle_verbs.is_idle(hit, block.low) for hit in block.hits):
+            return True
+        return idle_verbs.may_be_of_other_use(block.low)
 
 
-def _versions(text: str) -> Iterator[tuple[list[str], bool]]:
-    """The blocks of a page, and that they are all of them; then the blocks that read otherwise when what may be dropped
-    is dropped."""
-    yield _plain(text).split(BREAK), True
-    known = set(text.split(BREAK))
-    for mark, dropped in ((OPENED, _DROPPED), (SPAN, _DROPPED_SPAN)):
-        if mark in text:
-            text = dropped.sub("", text)
-            blocks = [block for block in text.split(BREAK) if block not in known]
-            known.update(blocks)
-            yield _plain(BREAK.join(blocks)).split(BREAK), False
-
-
-def _plain(text: str) -> str:
-    """The text without marks, with single spaces and none at the ends of a block."""
-    for mark in _MARKS:
-        text = text.replace(mark, "")
-    return " ".join(text.split()).replace(f" {BREAK}", BREAK).replace(f"{BREAK} ", BREAK)
-
-
-def _readings(blocks: list[str], number: int, is_whole: bool) -> Iterator[str]:
-    """A block as extraction may print it: its lines apart and together, alone and with its neighbours."""
-    block = blocks[number]
-    if LINE in block:
-        yield block.replace(LINE, "\n")
-    yield " ".join(block.replace(LINE, " ").split())
-    for joined in _joined(blocks, number) if is_whole else ():
-        yield " ".join(joined.replace(LINE, " ").split())
-
-
-def _sentences(text: str) -> list[str]:
-    if len(text) <= _LONGEST and not _MAY_END.search(text):
-        return [text]
-    return [text[start:end] for start, end in split_sentences(text)]
-
-
-def _joined(blocks: list[str], number: int) -> Iterator[str]:
-    """A block with the blocks before and behind that its sentence may go on in: something stood in between.
-
-    A block that begins in lower case or with a mark goes on with what an earlier block began.
-    """
-    first = last = number
-    if _GOES_ON.match(blocks[number]):
-        first = _reach(blocks, number, -1)
-    for ahead in range(number + 1, _reach(blocks, number, 1) + 1):
-        if _GOES_ON.match(blocks[ahead]):
-            last = ahead
-    if first < number or last > number:
-        parts = blocks[first : last + 1]
-        yield " ".join(parts)
-        for other in range(first, last + 1):
-            if abs(other - number) > 1:
-                yield " ".join((blocks[min(other, number)], blocks[max(other, number)]))
-
-
-def _reach(blocks: list[str], number: int, step: int) -> int:
-    """The farthest block that begins within the neighbourhood."""
-    length, at = 0, number
-    while 0 <= at + step < len(blocks) and length < NEIGHBOURHOOD:
-        at += step
-        length += len(blocks[at])
-    return at
+def _torn(phrases: Iterable[str]) -> set[str]:
+    """The beginnings of phrases of several words at the end of a block: they may go on in another."""
+    words = (phrase.split() for phrase in phrases)
+    return {" ".join(one[:size]) + BREAK for one in words for size in range(1, len(one))}

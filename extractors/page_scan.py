@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -17,85 +18,151 @@ from selectolax.lexbor import LexborHTMLParser
 from extractors.page_state import find_state_markup
 
 ENOUGH_SHOWN: Final = 1_500  # characters in paragraphs: with that many, something of them is taken for the story
-BREAK, LINE = "\x02", "\x03"  # between blocks; between the lines of one
+BREAK, LINE = "\x02", "\x03"  # at both ends of a block; between the lines of one
 OPENED, CLOSED = "\x04", "\x05"  # around what extraction may leave out of a block
 SPAN, END_OF_SPAN = "\x06", "\x07"  # around what it leaves out only where its name says so
-_CONTROLS: Final = f"\x00{BREAK}{LINE}{OPENED}{CLOSED}{SPAN}{END_OF_SPAN}"
+TAIL = "\x01"  # before what follows the end of a block
+INNER = TAIL * 2  # before a block in an element whose blocks are printed as one line
+BEYOND = TAIL * 3  # before what follows such an element
+_CONTROLS: Final = f"\x00{TAIL}{BREAK}{LINE}{OPENED}{CLOSED}{SPAN}{END_OF_SPAN}"
 _CELL: Final = " | "
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u2060\ufeff"
-_BLOCKS: Final = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 head header hr html iframe legend li main menu nav noembed noframes noscript ol
-    optgroup option p plaintext pre section select summary table tbody template textarea tfoot thead title tr ul
-    xmp""".split()  # noqa: SIM905 - as a list it would be a page long
-)
-_NEVER_TEXT: Final = ("script", "style")
-_MARKS: Final = (OPENED, CLOSED)
-_SPAN_MARKS: Final = (SPAN, END_OF_SPAN)
+_BLOCKS: Final = """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li main menu nav
+    noembed noframes noscript ol optgroup option p plaintext pre section select summary table tbody textarea tfoot thead
+    title tr ul xmp"""
+_END_OF_BLOCK: Final = BREAK + TAIL
+_OUT: Final = "\x08"  # the end of such an element
+_NEVER_TEXT: Final = ["script", "style"]
+_ONE_LINE: Final = "blockquote caption code dd del dt figcaption h1 h2 h3 h4 h5 h6 legend li pre q s strike summary"
 _RAW: Final = frozenset({"iframe", "noembed", "noframes", "xmp", "plaintext", "textarea"})
 # What cleaners of pages take out with all that is in it, though it may stand in the middle of a sentence.
-_REMOVABLE: Final = frozenset(
-    """button ins label time math output rp rt rtc select svg video audio object canvas map noscript picture progress
-    datalist menu figure aside nav form""".split()  # noqa: SIM905
-)
-_TITLES: Final = (
-    'meta[property="og:title" i], meta[name="og:title" i], meta[property="twitter:title" i], '
-    'meta[name="twitter:title" i]'
-)
+_REMOVABLE: Final = """applet aside audio blink button canvas datalist dialog fencedframe fieldset figure footer form
+    frame frameset iframe label legend map marquee math menu menuitem nav noindex noscript object optgroup option
+    output picture progress rp rt rtc select svg textarea time use video"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What is put before and behind the text of an element, and before it inside an element that is printed as one line
+    (``is_line``). ``is_raw``: its markup is text to the parser."""
+
+    opening: str
+    inner: str
+    closing: str
+    is_line: bool = False
+    is_raw: bool = False
+
+
+def _marks() -> dict[str, _Marks]:
+    """The marks by tag. Elements without any are parts of the text around them."""
+    marks = {"span": _Marks(SPAN, SPAN, END_OF_SPAN), "br": _Marks(LINE, LINE, "")}
+    blocks, lines, removable = (set(words.split()) for words in (_BLOCKS, _ONE_LINE, _REMOVABLE))
+    for tag in blocks | lines | removable:
+        opening, inner, closing = (BREAK, BREAK + INNER, BREAK + TAIL) if tag in blocks else ("", "", "")
+        if tag in lines:
+            inner, closing = opening, closing.replace(TAIL, BEYOND) + _OUT
+        if tag in removable:
+            opening, inner, closing = OPENED + opening, OPENED + inner, closing + CLOSED
+        marks[tag] = _Marks(opening, inner, closing, tag in lines, tag in _RAW)
+    return marks | dict.fromkeys(("td", "th"), _Marks(_CELL, LINE, _OUT, is_line=True))
+
+
+_MARKS: Final = _marks()
+_BLOCK_TAGS: Final = frozenset(_BLOCKS.split())
+_TITLES: Final = frozenset({"og:title", "twitter:title"})
 _JSON_LD: Final = 'script[type*="ld+json" i]'
 _JSON_TEXT: Final = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL)
 _LOOSE_HEADLINE: Final = re.compile(r'"headline"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _MARKUP: Final = re.compile(r"<[^<>]{0,500}>")
+_NUMBERED: Final = re.compile(r"&#(?:[xX]0*[0-7](?![0-9a-fA-F])|0*[0-7](?![0-9]));?")
+_CONTROL: Final = re.compile(r"[\x00-\x08]|\\u000[0-8]")
 _TEMPLATE: Final = re.compile(r"<(/?)template\b", re.IGNORECASE)
 _SITE_NAME: Final = re.compile(r"\s[|–—·-]\s")
 
 
-def find_text(markup: str) -> str:
-    """The text of a page: blocks parted by ``BREAK``, lines within them by ``LINE``, white space collapsed."""
-    for control in _CONTROLS:
-        if control in markup:
-            markup = markup.replace(control, "")
+def find_text(markup: str | bytes, *, is_clean: bool = False) -> str:
+    """The text of a page: blocks parted by ``BREAK``, lines within them by ``LINE``, white space as it is. Bytes have
+    to be UTF-8 without a byte order mark and zeroes: they are read faster. ``is_clean``: it has no marks of its own."""
+    markup = _prepared(markup)
     tree = LexborHTMLParser(markup)
-    if tree.css_first("template") is not None:
-        tree = LexborHTMLParser(_TEMPLATE.sub(r"<\1div", markup))
-    pieces = [piece for text in _declared_texts(tree) for piece in (text, BREAK)]
-    pieces += (_hidden_text(markup, tree), BREAK)
-    tree.strip_tags(list(_NEVER_TEXT))
-    if tree.root is not None:
-        _walk(tree.root, pieces)
+    hidden = _hidden_text(markup, tree)
+    declared = [*_texts_of_json(tree)]
+    tree.strip_tags(_NEVER_TEXT)
+    declared += _titles(tree)
+    if tree.root is None:
+        return ""
+    if not is_clean and any(map("".join((tree.root.text(), *declared)).__contains__, _CONTROLS)):
+        return find_text(_without_controls(markup), is_clean=True)
+    pieces = [BREAK.join((hidden, *declared))]
+    if not _walk(tree.root, pieces):
+        return find_text(_TEMPLATE.sub(r"<\1div", _as_text(markup)), is_clean=is_clean)
     text = "".join(pieces)
     for mark in _INVISIBLE:
         if mark in text:
             text = text.replace(mark, "")
-    return " ".join(text.split())
+    return text
 
 
-def _walk(root: Any, pieces: list[str]) -> None:
-    """Text in document order, its blocks and lines parted, what may be dropped enclosed in marks."""
-    add = pieces.append
+def _prepared(markup: str | bytes) -> str | bytes:
+    """The markup without zeroes, and with templates made elements like any others, as long as they are written in lower
+    case."""
+    if isinstance(markup, bytes):
+        if b"<template" in markup:
+            return markup.replace(b"<template", b"<div").replace(b"</template", b"</div")
+        return markup
+    if "\x00" in markup:  # before anything else: it may stand in the middle of a tag
+        markup = markup.replace("\x00", "")
+    if "<template" in markup:
+        return markup.replace("<template", "<div").replace("</template", "</div")
+    return markup
+
+
+def _without_controls(markup: str | bytes) -> str:
+    """The markup without the characters that serve as marks here, printed, or named by their numbers."""
+    return _NUMBERED.sub("", _CONTROL.sub("", _as_text(markup)))
+
+
+def _as_text(markup: str | bytes) -> str:
+    return markup if isinstance(markup, str) else markup.decode()
+
+
+def _walk(root: Any, pieces: list[str]) -> bool:
+    """Text in document order, its blocks and lines parted, what may be dropped enclosed in marks. False where there is
+    a template, which hides what it holds."""
+    add, marks_of = pieces.append, _MARKS.get
     ends: dict[int, str] = {}
+    end_at = ends.pop
+    depth = 0
     for node in root.traverse(include_text=True):
         tag = node.tag
-        if ends and (closing := ends.pop(node.mem_id, "")):
+        if ends and (closing := end_at(node.mem_id, "")):
+            if _OUT in closing:
+                depth -= closing.count(_OUT)
+                closing = closing.replace(_OUT, "")
             add(closing)
         if tag == "-text":
             add(node.text_content or "")
             continue
-        if tag == "span" or tag in _REMOVABLE:
-            opened, closed = _SPAN_MARKS if tag == "span" else _MARKS
-            add(opened)
-            after = _after(node)
-            if after is not None:
-                ends[after.mem_id] = closed + ends.get(after.mem_id, "")
-        if tag in _BLOCKS:
+        marks = marks_of(tag)
+        if marks is None:
+            if tag == "template":
+                return False
+            continue
+        add(marks.inner if depth else marks.opening)
+        if marks.is_raw:
+            add(_MARKUP.sub(" ", html.unescape(node.text() or "")))
             add(BREAK)
-            if tag in _RAW:
-                add(_MARKUP.sub(" ", html.unescape(node.text() or "")))
-                add(BREAK)
-        elif tag == "br":
-            add(LINE)
-        elif tag in ("td", "th"):
-            add(_CELL)
+        if marks.closing:
+            after = node.next
+            if after is None and marks.closing == _END_OF_BLOCK and node.parent.tag in _BLOCK_TAGS:
+                continue  # the break behind the parent ends both
+            depth += marks.is_line
+            after = after if after is not None else _after(node)
+            at = after.mem_id if after is not None else 0
+            ends[at] = marks.closing + ends.get(at, "")
+    add(ends.get(0, "").replace(_OUT, ""))
+    return True
 
 
 def _after(node: Any) -> Any:
@@ -105,37 +172,49 @@ def _after(node: Any) -> Any:
     return node.next if node is not None else None
 
 
-def _declared_texts(tree: Any) -> Iterator[str]:
+def _titles(tree: Any) -> Iterator[str]:
     """Headlines that a page declares, whole and without the name of the site; headings whole, blocks inside them or
-    not; everything said in JSON-LD."""
-    titles = [node.attributes.get("content") or "" for node in tree.css(_TITLES)]
+    not."""
+    metas = (node.attributes for node in tree.css("meta"))
+    titles = [one.get("content") or "" for one in metas if (_name(one) or "").strip().lower() in _TITLES]
     titles += [node.text() or "" for node in tree.css("title, h1")]
     for title in titles:
         yield title
         for match in _SITE_NAME.finditer(title):
             yield title[: match.start()]
+    yield ""
+
+
+def _name(meta: dict[str, str | None]) -> str | None:
+    return meta.get("property") or meta.get("name") or meta.get("itemprop")
+
+
+def _texts_of_json(tree: Any) -> Iterator[str]:
+    """Everything said in JSON-LD."""
     for node in tree.css(_JSON_LD):
-        script = node.text() or ""
-        for found in (*_JSON_TEXT.findall(script), *_LOOSE_HEADLINE.findall(script)):
+        script = (node.text() or "").replace("\\/", "/")
+        is_plain = "\\" not in script
+        texts = script.split('"') if is_plain else (*_JSON_TEXT.findall(script), *_LOOSE_HEADLINE.findall(script))
+        for found in texts:
             if " " in found or "\\" in found or "&" in found:
                 yield from _said(html.unescape(_json_string(found)))
 
 
-def _hidden_text(markup: str, tree: Any) -> str:
+def _hidden_text(markup: str | bytes, tree: Any) -> str:
     """What a script holds for the browser to draw: the full path reads it where a page shows no text."""
     shown = 0
     for node in tree.css("p"):
         shown += len(node.text() or "")
         if shown > ENOUGH_SHOWN:
             return ""
-    found = find_state_markup(markup)
+    found = find_state_markup(_as_text(markup))
     return find_text(found) if found else ""
 
 
 def _said(text: str) -> Iterator[str]:
     """A text of JSON-LD, which may carry markup: in pieces, and in one."""
     if "<" in text:
-        yield BREAK.join(_MARKUP.split(text))
+        yield from _MARKUP.split(text)
         text = _MARKUP.sub(" ", text)
     yield text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -128,15 +129,20 @@ def merged(readings: Iterable[Reading]) -> Reading:
 
 def _forget() -> None:
     """Let go of what the libraries keep. htmldate calls it an error that a compiled one has no cache to clear."""
-    _bind_to_parent()
+    _settle()
     logging.getLogger("htmldate.meta").setLevel(logging.CRITICAL)
     reset_caches()
 
 
 @cache
-def _bind_to_parent() -> None:
-    """A process that reads for a killed backfill must not outlive it."""
+def _settle() -> None:
+    """Once in a process: it must not outlive a killed backfill; and the words that it has loaded are left alone by the
+    collector of garbage, which would walk them all whenever something is let go of."""
     end_with_parent()
+    page_reader()
+    page_rules()
+    gc.collect()
+    gc.freeze()
 
 
 @cache
