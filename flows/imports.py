@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +38,7 @@ def import_claims(table_path: Path, mapping_name: str, settings: Settings) -> Im
     """
     started_at = datetime.now(UTC)
     rows = read_table(table_path)
-    records = _records(rows, table_path, mapping_name)
+    records = _records(rows, table_path, mapping_name, started_at)
     batch = Batch(
         articles=tuple(article for article, _ in records), extractions=tuple(extraction for _, extraction in records)
     )
@@ -54,12 +54,25 @@ def import_claims(table_path: Path, mapping_name: str, settings: Settings) -> Im
     return ImportSummary(len(rows), len(records), added)
 
 
-def _records(rows: list[dict[str, str]], table_path: Path, mapping_name: str) -> list[tuple[Article, Extraction]]:
+def _records(
+    rows: list[dict[str, str]], table_path: Path, mapping_name: str, now: datetime
+) -> list[tuple[Article, Extraction]]:
     mapping = read_mapping(mapping_name)
     try:
-        return list(import_rows(rows, mapping, table_path.name))
+        records = list(import_rows(rows, mapping, table_path.name))
     except ValueError as error:
         raise ConfigurationError(f"{error}; correct the row or the mapping {mapping_name}") from error
+    for article, _ in records:
+        _refuse_future(article, now)
+    return records
+
+
+def _refuse_future(article: Article, now: datetime) -> None:
+    """The newest day of the ledger decides what is stale: one day mistyped into the future would end every timeline."""
+    if article.published_at is not None and article.published_at > now + timedelta(days=1):
+        raise ConfigurationError(
+            f"{article.article_url}: {article.published_at:%Y-%m-%d} is yet to come; correct the row"
+        )
 
 
 def _run_events(table_path: Path, started_at: datetime, added: int) -> tuple[RunEvent, ...]:

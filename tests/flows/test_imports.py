@@ -128,6 +128,16 @@ def test_a_row_that_cannot_be_read_is_named_and_nothing_is_added(tmp_path: Path,
     assert not settings.published_path.exists()
 
 
+def test_a_row_of_a_day_to_come_is_named_and_nothing_is_added(tmp_path: Path) -> None:
+    table = tmp_path / "mistyped.csv"
+    row = "200020,498,x,RU Source,Cumulative,Russia,0,0,Military Deaths,x"
+    table.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
+    settings = load_settings(data_dir=tmp_path / "data")
+    with pytest.raises(ConfigurationError, match=r"mistyped.csv#row=1: 2569-10-13 is yet to come"):
+        import_claims(table, "radford_2023", settings)
+    assert not settings.published_path.exists()
+
+
 def test_an_unknown_mapping_names_those_that_exist(tmp_path: Path, table: Path) -> None:
     with pytest.raises(ConfigurationError, match="radford_2023"):
         import_claims(table, "radfort", load_settings(data_dir=tmp_path / "data"))
