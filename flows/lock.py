@@ -109,10 +109,11 @@ def _open_lock(path: Path) -> IO[str]:
 
 
 def _write_holder(file: IO[str], *, is_turn: bool) -> None:
+    """Say who holds the lock. On a full disk it is held without a name."""
     file.truncate(0)
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    file.write(json.dumps(asdict(LockHolder(os.getpid(), platform.node(), since, is_turn))))
-    file.flush()
+    with contextlib.suppress(OSError):
+        os.write(file.fileno(), json.dumps(asdict(LockHolder(os.getpid(), platform.node(), since, is_turn))).encode())
 
 
 def _read_holder(path: Path) -> LockHolder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -75,16 +76,27 @@ def _fetch_rest(fetcher: Fetcher, url: str, part: Path, on_bytes: Callable[[int,
                 url = str(answer.url.join(answer.headers["location"]))
                 continue
             _check(url, answer)
-            with part.open("ab" if answer.status_code == 206 else "wb") as file:
+            with part.open("ab" if answer.status_code == 206 else "wb", buffering=0) as file:
                 start = told = file.tell()
                 length = answer.headers.get("content-length", "")
                 for chunk in answer.iter_raw():
-                    file.write(chunk)
+                    _write(file, chunk, part)
                     if file.tell() - told >= TOLD_BYTES:
                         told = file.tell()
                         on_bytes(told, start + int(length) if length.isdigit() else None)
             return
     raise PermanentError(f"{url}: redirected more than {MAX_REDIRECTS} times; check the address")
+
+
+def _write(file: FileIO, chunk: bytes, part: Path) -> None:
+    """All of a chunk. Where the disk is full, what is there of the file goes: the ledger needs the room."""
+    rest = memoryview(chunk)
+    try:
+        while rest:
+            rest = rest[file.write(rest) :]
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise TransientError(f"{part}: cannot be written ({error.strerror}); free space, run this again") from error
 
 
 def _check(url: str, answer: httpx.Response) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -113,3 +114,17 @@ def test_a_backfill_with_nothing_to_do_says_why(
     first, second = capsys.readouterr().out.splitlines()
     assert first == "nothing is left to do: all 1 units were finished before; --again does them once more"
     assert second.startswith("nothing to do: no page is known for these dates and hosts")
+
+
+def test_a_disk_that_a_download_fills_is_named_and_freed(backfill: Backfill, site: Site, data_dir: Path) -> None:
+    site.routes["/a.warc.gz"] = (200, "application/octet-stream", os.urandom(3_000_000))
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_500_000, hard))
+    try:
+        with pytest.raises(UnfinishedError, match=r"a\.warc\.gz\.part: cannot be written"):
+            backfill("warc", targets=[f"{site.base}/a.warc.gz"], publish=False)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert list((data_dir / "backfill").iterdir()) == []
