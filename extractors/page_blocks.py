@@ -24,11 +24,6 @@ _DROPPED: Final = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
 _DROPPED_SPAN: Final = re.compile(f"{SPAN}[^{SPAN}{END_OF_SPAN}]*{END_OF_SPAN}")
 _GAP: Final = "\x08"  # where something was dropped
 _MARKS: Final = (OPENED, CLOSED, SPAN, END_OF_SPAN, _GAP)
-_END: Final = BREAK + TAIL + BREAK
-# Beginnings and ends of elements in which nothing stands, several at one place.
-_REPEATED: Final = (
-    (BREAK * 2, BREAK), (f"{BREAK}{TAIL}{_END}", _END), (f"{BREAK}{INNER}{_END}", _END), (f"{_END}{TAIL}{BREAK}", _END)
-)  # fmt: skip
 _BLANK: Final = f"{TAIL} "
 _NOTHING: Final = "".join((*_MARKS, _BLANK))
 
@@ -51,9 +46,6 @@ class BlockText:
         for mark in _MARKS:
             text = text.replace(mark, "")
         text = " ".join(text.split()).replace(f" {BREAK}", BREAK).replace(f"{BREAK} ", BREAK).replace(f"{TAIL} ", TAIL)
-        for repeated, once in _REPEATED:
-            while repeated in text:
-                text = text.replace(repeated, once)
         self._text = text
         self._is_whole = is_whole
         self.low = folded(text).replace(LINE, " ")

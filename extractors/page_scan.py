@@ -37,7 +37,7 @@ _NEVER_TEXT: Final = ["script", "style"]
 _ONE_LINE: Final = "blockquote caption code dd del dt figcaption h1 h2 h3 h4 h5 h6 legend li pre q s strike summary"
 _RAW: Final = frozenset({"iframe", "noembed", "noframes", "xmp", "plaintext", "textarea"})
 # What cleaners of pages take out with all that is in it, though it may stand in the middle of a sentence.
-_REMOVABLE: Final = """applet aside audio blink button canvas datalist dialog fencedframe fieldset figure footer form
+REMOVABLE: Final = """applet aside audio blink button canvas datalist dialog fencedframe fieldset figure footer form
     frame frameset iframe label legend map marquee math menu menuitem nav noindex noscript object optgroup option
     output picture progress rp rt rtc select svg textarea time use video"""
 
@@ -57,7 +57,7 @@ class _Marks:
 def _marks() -> dict[str, _Marks]:
     """The marks by tag. Elements without any are parts of the text around them."""
     marks = {"span": _Marks(SPAN, SPAN, END_OF_SPAN), "br": _Marks(LINE, LINE, "")}
-    blocks, lines, removable = (set(words.split()) for words in (_BLOCKS, _ONE_LINE, _REMOVABLE))
+    blocks, lines, removable = (set(words.split()) for words in (_BLOCKS, _ONE_LINE, REMOVABLE))
     for tag in blocks | lines | removable:
         opening, inner, closing = (BREAK, BREAK + INNER, BREAK + TAIL) if tag in blocks else ("", "", "")
         if tag in lines:
@@ -133,23 +133,33 @@ def _walk(root: Any, pieces: list[str]) -> bool:
     add, marks_of = pieces.append, _MARKS.get
     ends: dict[int, str] = {}
     end_at = ends.pop
-    depth = 0
+    depth, last = 0, ""
     for node in root.traverse(include_text=True):
         tag = node.tag
         if ends and (closing := end_at(node.mem_id, "")):
             if _OUT in closing:
                 depth -= closing.count(_OUT)
                 closing = closing.replace(_OUT, "")
-            add(closing)
+            if closing != last:
+                add(closing)
+                last = closing if closing[:1] == BREAK else ""
         if tag == "-text":
-            add(node.text_content or "")
+            text = node.text_content or ""
+            if text.isspace():
+                add(" ")
+            else:
+                add(text)
+                last = ""
             continue
         marks = marks_of(tag)
         if marks is None:
             if tag == "template":
                 return False
             continue
-        add(marks.inner if depth else marks.opening)
+        opening = marks.inner if depth else marks.opening
+        if opening != last:  # of elements that begin or end together, one mark is enough
+            add(opening)
+            last = opening if opening[:1] == BREAK else ""
         if marks.is_raw:
             add(_MARKUP.sub(" ", html.unescape(node.text() or "")))
             add(BREAK)

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from site_server import PAGE, article, peaceful
+from trafilatura.settings import MANUALLY_CLEANED
 
 from extractors.page import PageProblem, parse_page
 from extractors.page_gate import PageGate
+from extractors.page_scan import REMOVABLE
 from extractors.sentences import split_sentences
 from flows.adapters.newsroom_articles import article_path, load_articles, load_sites
 from flows.adapters.newsroom_pages import Newsroom
@@ -88,6 +90,47 @@ VARIANTS = {
     "German around it": STRIKE.replace(
         "killed 12 people", "hat die Stadt, die Regierung und die Menschen, killed 12 people"
     ).encode(),
+    "right behind a heading": STRIKE.replace("</h1>", "</h1>Dozens were killed.<br>")
+    .replace("killed 12 people", "surprised everyone")
+    .encode(),
+    "behind a box in the middle": STRIKE.replace(
+        "killed 12", "killed 12 <figure><img src='x'></figure> Russian"
+    ).encode(),
+    "behind a box that parts a phrase": STRIKE.replace(
+        "killed 12 people", "left twelve people unaccounted <figure><img src='x'></figure> for"
+    ).encode(),
+    "boxes in a box": STRIKE.replace("killed 12", "killed <label>Ad <svg><text>5</text></svg></label> 12").encode(),
+    "two blocks of an item": STRIKE.replace(
+        "<p>A missile", "<ul><li><div>Twelve</div><div>Russian soldiers were killed.</div></li></ul><p>A missile"
+    )
+    .replace("killed 12 people", "surprised everyone")
+    .encode(),
+    "cells in an item": STRIKE.replace(
+        "<p>A missile", "<ul><li><table><tr><td>Killed were</td><td>12 people.</td></tr></table></li></ul><p>A missile"
+    )
+    .replace("killed 12 people", "surprised everyone")
+    .encode(),
+    "text before a block": STRIKE.replace(
+        "<p>A missile", "<div>Twelve <div>Russian soldiers were killed on Friday.</div></div><p>A missile"
+    )
+    .replace("killed 12 people", "surprised everyone")
+    .encode(),
+    "a figure in the next block": STRIKE.replace(
+        "killed 12 people", "took the death toll to more than</p><p>471"
+    ).encode(),
+    "a headline by itemprop": STRIKE.replace("killed 12 people", "surprised everyone")
+    .replace("<title>Strike on Belmar</title>", '<meta itemprop=" og:Title" content="Strike kills 12 in Belmar">')
+    .replace("<h1>Strike on Belmar</h1>", "")
+    .encode(),
+    "an item of a list of losses": STRIKE.replace(
+        "killed 12 people on Thursday, local officials said after the attack",
+        "showed the losses of the army</p><p>Personnel: 12,300</p><p>The rest is not known",
+    ).encode(),
+    "zeroes in tags": STRIKE.replace("<p>", "<\x00p>").encode(),
+    "named control characters": STRIKE.replace("killed 12", "kil&#2;led &#x0004;12").encode(),
+    "templates in capitals": STRIKE.replace("<article>", "<TEMPLATE><article>")
+    .replace("</article>", "</article></TEMPLATE>")
+    .encode(),
     "windows-1252": STRIKE.replace("Thursday", "Donnerstag “früh”").encode("cp1252"),
 }
 
@@ -99,7 +142,7 @@ def test_a_page_that_gives_a_claim_passes(name: str) -> None:
 
 
 def test_most_variants_do_give_a_claim() -> None:
-    assert sum(claims(body) > 0 for body in VARIANTS.values()) >= 17
+    assert sum(claims(body) > 0 for body in VARIANTS.values()) >= 27
 
 
 def test_a_body_that_only_json_ld_holds_passes() -> None:
@@ -153,6 +196,12 @@ def test_a_sentence_whose_verbs_of_harm_are_idle_gives_no_claim(before: list[str
     reader = page_reader()
     if not any(reader.may_harm(sentence[start:end]) for start, end in split_sentences(sentence)):
         assert not reader.may_claim(f".\n\n{sentence}")
+
+
+def test_whatever_extraction_takes_out_of_a_sentence_is_known() -> None:
+    never_text = {"script", "style", "head"}
+    empty = {"area", "embed", "frame", "input", "link", "param", "source", "track"}  # nothing can stand in them
+    assert set(MANUALLY_CLEANED) - never_text - empty <= set(REMOVABLE.split())
 
 
 def test_the_bundled_newsroom_loses_no_claim() -> None:
