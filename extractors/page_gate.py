@@ -7,12 +7,12 @@ Why no page is skipped that the full path reads a claim from:
 2. A claim begins in a sentence with a word of harm, or with a figure whose harm the sentence before it told
    (``claim.Reader``, which both the gate and the full path ask). No word of harm, no claim.
 3. Extraction drops whole elements and prints some of them as one line, so a sentence of the article is a sentence of
-   one block of the page, or lacks an element that stood in its middle, or goes on in a neighbouring block. Each of these
-   is read (``page_blocks``): the block as it stands, with its lines together and apart, without what may be dropped, and
-   the sentences that meet where it goes on with what stands around it: behind a block in its middle, in the same item,
-   cell, heading or quotation, or because of how it begins. Only blocks with a word of harm, or with the beginning of a
-   phrase of harm at their end, are looked at: no other reading has one. A figure is read as if harm had been told right
-   before it, whatever really stands there.
+   one block of the page, or lacks an element that stood in its middle, or goes on in a neighbouring block. Each of
+   these is read (``page_blocks``): the block as it stands, with its lines together and apart, without what may be
+   dropped, and the sentences that meet where it goes on with what stands around it: behind a block in its middle, in
+   the same item, cell, heading or quotation, or because of how it begins. Only blocks with a word of harm, or with the
+   beginning of a phrase of harm at their end, are looked at: no other reading has one. A figure is read as if harm had
+   been told right before it, whatever really stands there.
 4. They are read by the very rules that read the article. A page is skipped only when none of them states a claim.
 
 Whatever is too much to read passes: that costs time and loses nothing.
