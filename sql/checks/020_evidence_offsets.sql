@@ -5,7 +5,7 @@ select
     'prints ' || claims.sentence || ' at ' || claims.sentence_start || ' where the text has '
     || substring(articles.text, claims.sentence_start + 1, claims.sentence_end - claims.sentence_start) as problem
 from checked_claims as claims
-inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
+inner join checked_texts as articles on claims.article_version_id = articles.article_version_id
 where
     substring(articles.text, claims.sentence_start + 1, claims.sentence_end - claims.sentence_start)
     != claims.sentence;

@@ -5,7 +5,7 @@ select
     'prints ' || claims.value_text || ' where the text has '
     || substring(articles.text, claims.number_start + 1, claims.number_end - claims.number_start) as problem
 from checked_claims as claims
-inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
+inner join checked_texts as articles on claims.article_version_id = articles.article_version_id
 where
     claims.derivation is null
     and not contains(

@@ -14,3 +14,8 @@ from core.quantities as checked;
 create or replace temp view checked_captures as
 select checked.*
 from raw.captures as checked;
+create or replace temp view checked_texts as
+select
+    texts.article_version_id,
+    texts.text
+from core.article_versions as texts;

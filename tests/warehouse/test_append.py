@@ -82,6 +82,16 @@ def test_a_sentence_that_is_not_at_its_offsets_is_refused_by_name(tmp_path: Path
             warehouse.append(batch_of([(article, Extraction(article.article_version_id, (claim,), (), "1.0.0"))]))
 
 
+def test_a_new_reading_of_an_older_article_is_held_against_the_text_in_the_ledger(tmp_path: Path) -> None:
+    article, made = say(12)
+    claim = dataclasses.replace(made.claims[0], claim_id="clm_2", sentence="Not what it says.")
+    with opened(tmp_path) as warehouse:
+        warehouse.migrate()
+        warehouse.append(batch_of([(article, made)]))
+        with pytest.raises(PermanentError, match="evidence_offsets"):
+            warehouse.append(Batch(extractions=(dataclasses.replace(made, claims=(claim,)),)))
+
+
 def test_a_warning_is_kept_and_refuses_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as warehouse:
         warehouse.migrate()
