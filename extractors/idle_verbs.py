@@ -25,7 +25,8 @@ _GRAMMAR: Final = ("ed", "ing", "ly")  # endings that make a word a verb or an a
 # Words by which another rule may take the verb for the harm of a group somewhere else in its sentence.
 _ELSEWHERE: Final = """among amongst alongside along together well of figure figures number numbers total count tally
     estimate estimates here there"""
-_OPENING: Final = re.compile(r"(?:^|[.!?…•]\W{0,3} )([^,:]{1,40})[,:]")  # "21,507: those who die"
+# "21,507: those who die", with any mark that parts as a comma or a colon does.
+_OPENING: Final = re.compile(r"(?:^|[.!?…•]\W{0,3} )([^,:()\[\]—–]{1,40}?)(?:[,:()\[\]—–]|-- | - )")
 
 
 class IdleVerbs:
@@ -37,7 +38,7 @@ class IdleVerbs:
         numbers = {row.word for row in lexicon.quantities.number_words}
         numbers |= {row.phrase for row in lexicon.quantities.vague_counts}
         first = {word.lower() for phrase in numbers for word in _WORD.findall(phrase)}
-        tables = (vocabulary.harm, vocabulary.harm_nouns, vocabulary.codes, vocabulary.verbs)
+        tables = (vocabulary.harm, vocabulary.harm_nouns, vocabulary.codes, vocabulary.verbs, vocabulary.persons)
         self._numbers = first
         parts = {row.word for row in lexicon.function_words if row.code == "x"}
         self._elsewhere = Gate(parts.union(_ELSEWHERE.split()))

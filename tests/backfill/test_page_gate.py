@@ -189,6 +189,13 @@ WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize(
+    "text", ["12 ) personnel die Bürger Opfer drei a Toten", "Seven also — the women die Polizei Zahl"]
+)
+def test_a_number_before_a_mark_or_a_person_before_a_verb_leaves_it_standing(text: str) -> None:
+    assert page_reader().may_harm(text)
+
+
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(WORDS, min_size=2, max_size=14), st.lists(WORDS, max_size=10))
 def test_a_sentence_whose_verbs_of_harm_are_idle_gives_no_claim(before: list[str], behind: list[str]) -> None:
