@@ -185,8 +185,8 @@ def _fetch_sitemap(fetcher: Fetcher, url: str, now: datetime) -> Sitemap | Fetch
     if body[:2] == b"\x1f\x8b":
         try:
             body = unpack_body(body, "gzip", 10 * fetcher.policy.max_bytes)
-        except (BodyEncodingError, BodyTooLargeError) as error:
-            return Sitemap(problem=f"is packed and cannot be unpacked ({type(error).__name__})")
+        except (BodyEncodingError, BodyTooLargeError):
+            return Sitemap(problem="is packed and cannot be unpacked")
     return parse_sitemap(body, answer.final_url, now)
 
 

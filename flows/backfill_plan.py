@@ -170,8 +170,8 @@ def _fetch_list(desk: Desk, url: str) -> str | Problem:
     try:
         packed = answer.body[:2] == b"\x1f\x8b"
         body = unpack_body(answer.body, "gzip", desk.settings.max_bytes * 4) if packed else answer.body
-    except (BodyEncodingError, BodyTooLargeError) as error:
-        return Problem(url, "bad_encoding", f"{url}: cannot be unpacked ({type(error).__name__}); check the address")
+    except (BodyEncodingError, BodyTooLargeError):
+        return Problem(url, "bad_encoding", f"{url}: cannot be unpacked; check the address")
     return body.decode("utf-8", "replace")
 
 
