@@ -23,31 +23,47 @@ _LONGEST: Final = 1_500  # characters that one sentence can have
 _DROPPED: Final = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
 _DROPPED_SPAN: Final = re.compile(f"{SPAN}[^{SPAN}{END_OF_SPAN}]*{END_OF_SPAN}")
 _GAP: Final = "\x08"  # where something was dropped
+_JOINED: Final = re.compile(f"[{TAIL}{INNER}{BEYOND}]|[^\\w\"'“‘(]*[a-z]|\\s*$")  # may go on with what stands before it
 _MARKS: Final = (OPENED, CLOSED, SPAN, END_OF_SPAN, _GAP)
 _BLANK: Final = f"{TAIL} "
 _NOTHING: Final = "".join((*_MARKS, _BLANK))
 
 
 def without_droppable(text: str) -> str:
-    """The blocks of a text that read otherwise without what may be dropped."""
+    """The blocks of a text that read otherwise without what may be dropped, with the neighbours they may go on in."""
     found = list[str]()
     for mark, dropped in ((OPENED, _DROPPED), (SPAN, _DROPPED_SPAN)):
         while mark in text and (shorter := dropped.sub(_GAP, text)) != text:
-            found += [block for block in shorter.split(BREAK) if _GAP in block and block.strip(_NOTHING)]
+            found += _with_gaps(shorter.split(BREAK))
             text = shorter.replace(_GAP, "")
     return BREAK.join(found)
 
 
-class BlockText:
-    """A text of blocks; ``low`` is it folded, with its lines joined. The blocks of a text that is not whole are no
-    neighbours of each other."""
+def _with_gaps(blocks: list[str]) -> Iterator[str]:
+    wanted = set[int]()
+    for number, block in enumerate(blocks):
+        if _GAP in block and block.strip(_NOTHING):
+            wanted.update((number, *_joined(blocks, number, -1), *_joined(blocks, number, 1)))
+    return (blocks[number] for number in sorted(wanted))
 
-    def __init__(self, text: str, *, is_whole: bool = True) -> None:
+
+def _joined(blocks: list[str], number: int, step: int) -> Iterator[int]:
+    """The neighbours of a block in one direction, as long as each may go on with what stands before it."""
+    length, at = 0, number
+    while 0 <= at + step < len(blocks) and length < NEIGHBOURHOOD and _JOINED.match(blocks[max(at, at + step)]):
+        at += step
+        length += len(blocks[at].strip(_NOTHING))
+        yield at
+
+
+class BlockText:
+    """A text of blocks; ``low`` is it folded, with its lines joined."""
+
+    def __init__(self, text: str) -> None:
         for mark in _MARKS:
             text = text.replace(mark, "")
         text = " ".join(text.split()).replace(f" {BREAK}", BREAK).replace(f"{BREAK} ", BREAK).replace(f"{TAIL} ", TAIL)
         self._text = text
-        self._is_whole = is_whole
         self.low = folded(text).replace(LINE, " ")
 
     def blocks_at(self, offsets: list[int]) -> Iterator[Block]:
@@ -55,9 +71,7 @@ class BlockText:
         for start, own in groupby(offsets, lambda offset: self._text.rfind(BREAK, 0, offset) + 1):
             end = self._text.find(BREAK, start)
             end = end if end >= 0 else len(self._text)
-            before, behind = list[str](), list[str]()
-            if self._is_whole:
-                before, behind = self._parts_before(start), self._parts_behind(end)
+            before, behind = self._parts_before(start), self._parts_behind(end)
             hits = [hit - start for hit in own]
             yield Block([*before, self._text[start:end], *behind], len(before), self.low[start:end], hits)
 

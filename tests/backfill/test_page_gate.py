@@ -126,6 +126,13 @@ VARIANTS = {
         "killed 12 people on Thursday, local officials said after the attack",
         "showed the losses of the army</p><p>Personnel: 12,300</p><p>The rest is not known",
     ).encode(),
+    "a box behind a head and a picture before its number": STRIKE.replace("killed 12 people", "surprised everyone")
+    .replace(
+        "</article>",
+        "<p>Russian losses in Ukraine<br>personnel <aside>See</aside> - <figure><img src=x></figure> about 471,600"
+        " persons</p></article>",
+    )
+    .encode(),
     "zeroes in tags": STRIKE.replace("<p>", "<\x00p>").encode(),
     "named control characters": STRIKE.replace("killed 12", "kil&#2;led &#x0004;12").encode(),
     "templates in capitals": STRIKE.replace("<article>", "<TEMPLATE><article>")
