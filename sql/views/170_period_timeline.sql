@@ -35,50 +35,12 @@ of_whole_wars as (
 ),
 
 numbers as (
-    select
-        numbers.conflict_id,
-        numbers.effective_date,
-        numbers.victim_party,
-        numbers.victim_group,
-        numbers.kind,
-        numbers.claimant_id,
-        numbers.claimant_name,
-        numbers.claimant_stake,
-        numbers.aggregation,
-        numbers.scope,
-        numbers.place,
-        numbers.period_start,
-        numbers.number_type,
-        numbers.bound,
-        numbers.value,
-        numbers.low,
-        numbers.high,
-        numbers.mentions_count,
-        numbers.first_claim_id
-    from of_whole_wars as numbers
-    union all
-    select
-        numbers.conflict_id,
-        numbers.effective_date,
-        numbers.victim_party,
-        numbers.victim_group,
-        numbers.kind,
-        numbers.claimant_id,
-        numbers.claimant_name,
-        numbers.claimant_stake,
-        numbers.aggregation,
-        numbers.scope,
-        numbers.place,
-        numbers.period_start,
-        numbers.number_type,
-        numbers.bound,
-        numbers.value,
-        numbers.low,
-        numbers.high,
-        numbers.mentions_count,
-        numbers.first_claim_id
-    from core.assertions as numbers
-    where numbers.series_type = 'period' and coalesce(numbers.scope, 'area') != 'whole_conflict'
+    select of_whole_wars.*
+    from of_whole_wars
+    union all by name
+    select assertions.*
+    from core.assertions as assertions
+    where assertions.series_type = 'period' and coalesce(assertions.scope, 'area') != 'whole_conflict'
 ),
 
 counts as (
