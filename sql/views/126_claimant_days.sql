@@ -1,23 +1,15 @@
 -- One row is what one claimant last said about one running total on one day, as claimant_timeline describes it.
--- In four parts, which are computed side by side: the statements lie in one group of rows, which is one thread's work.
+-- In two parts, which are computed side by side: the statements lie in one group of rows, which is one thread's work.
 create or replace view core.claimant_days as
 with
 parts as (
     select months.*
     from core.claimant_months as months
-    where months.total_month_hash % 4 = 0
+    where months.total_month_hash % 2 = 0
     union all
     select months.*
     from core.claimant_months as months
-    where months.total_month_hash % 4 = 1
-    union all
-    select months.*
-    from core.claimant_months as months
-    where months.total_month_hash % 4 = 2
-    union all
-    select months.*
-    from core.claimant_months as months
-    where months.total_month_hash % 4 = 3
+    where months.total_month_hash % 2 = 1
 ),
 
 days as (

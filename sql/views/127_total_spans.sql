@@ -3,21 +3,16 @@
 create or replace view core.total_spans as
 with
 edges as (
-    select
+    select distinct
         months.total_month_hash,
-        months.first_day as span_start
+        unnest(
+            [
+                months.first_day,
+                months.last_day + 1,
+                case when months.stale_from between months.first_day and months.last_day then months.stale_from end
+            ]
+        ) as span_start
     from core.claimant_months as months
-    union
-    select
-        months.total_month_hash,
-        months.last_day + 1 as span_start
-    from core.claimant_months as months
-    union
-    select
-        months.total_month_hash,
-        months.stale_from as span_start
-    from core.claimant_months as months
-    where months.stale_from between months.first_day and months.last_day
 )
 
 select
@@ -27,4 +22,5 @@ select
         partition by edges.total_month_hash
         order by edges.span_start
     ) - 1 as span_end
-from edges;
+from edges
+where edges.span_start is not null;
