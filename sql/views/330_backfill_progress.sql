@@ -1,4 +1,4 @@
--- One row is a unit of a backfill as it stands: its last event, when it was started and ended, and what it brought.
+-- One row is a unit of a backfill as it stands: its last event, since when, and what it brought.
 create or replace view main.backfill_progress as
 with
 steps as (
