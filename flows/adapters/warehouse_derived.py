@@ -41,11 +41,12 @@ class StoredView:
     touched: Literal["", "_days", "_pairs"] = ""
 
 
+CLAIMANTS: Final = StoredView("claimants_resolved", "claimant_hash")
 # What is computed an article at a time, then what is computed from the rows of those that changed, in their order.
 OF_ARTICLES: Final = (
     StoredView("current_articles", "article_hash"),
     StoredView("syndication_clusters", "article_hash"),
-    StoredView("claimants_resolved", "claimant_hash"),
+    CLAIMANTS,
     StoredView("claim_facts", "article_hash"),
     StoredView("claim_series", "article_hash"),
 )
@@ -163,7 +164,8 @@ class _Refresh:
         for view in OF_ARTICLES:
             self._define(view.name)
             self._run("evaluate", view=view.name)
-            self._run("touch_evaluated" if view.part == "claimant_hash" else "touch_articles", view=view)
+            if view is CLAIMANTS:
+                self._run("touch_evaluated", view=view)
             self._compare(view)
         for view in (ASSERTIONS, INCIDENTS):
             self._run("touch_changed", view=StoredView("claim_series", view.part))
@@ -181,6 +183,7 @@ class _Refresh:
         if known.corrections != self._corrections:
             digests = {"known_digest": known.corrections, "digest": self._corrections}
             self._run("corrected_articles", params=digests)
+        self._run("touch_articles")
         self._run("touched_rows")
 
     def _update_each(self, *views: StoredView) -> None:
