@@ -25,8 +25,9 @@ LEAST_SCORE: Final = 0.4
 LEAST_SCORE_OF_AGENCY: Final = 0.25
 WHOLE_SCORE: Final = 0.6  # a copy has most of the other's words, and is no shorter than this share of it
 WHOLE_LENGTH: Final = 0.67
-_ANCHOR: Final = re.compile(r"(?=\b([^\W\d_]{6,}\W+(?:[^\W\d_]+\W+){2}[^\W\d_]+))")
-_GAP: Final = re.compile(r"\W+")
+_TOKEN: Final = re.compile(r"\w+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_LONG: Final = 6  # letters of a word that a run of a sketch begins with
 _WORD: Final = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+|[.!?](?=\W*\s)|\n")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[., \u00a0\u202f](?=\d{3}(?!\d))")
 _DATELINE: Final = re.compile(
@@ -136,7 +137,14 @@ def find_sketch(text: str) -> tuple[int, ...]:
 
     Numbers are in no run, so that texts that differ in a number alone have nearly the same sketch.
     """
-    runs = {_GAP.sub(" ", run) for run in _ANCHOR.findall(text.lower())}
+    tokens = _TOKEN.findall(text.lower())
+    is_word = [token.isalpha() or _LETTERS.fullmatch(token) is not None for token in tokens]
+    runs = {
+        f"{token} {tokens[at + 1]} {tokens[at + 2]} {end.group()}"
+        for at, token in enumerate(tokens[:-3])
+        if len(token) >= _LONG and is_word[at] and is_word[at + 1] and is_word[at + 2]
+        if (end := _LETTERS.match(tokens[at + 3]))
+    }
     return tuple(nsmallest(SKETCH_SIZE, {zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in runs}))
 
 
