@@ -16,7 +16,7 @@ from extractors.page import PageProblem, parse_page, reset_caches
 from extractors.page_gate import PageGate
 from extractors.records import Capture, Entry
 from flows.adapters.page_rules import page_rules
-from flows.adapters.warc_slices import PageFilter, SliceCounts, WarcPage, count_slice, read_slice
+from flows.adapters.warc_slices import PageFilter, SliceCounts, count_slice, read_slice
 from flows.adapters.web_turns import registrable_host
 from flows.backfill_order import BackfillOrder
 from flows.page_worker import PageResult, PageTask, end_with_parent, page_reader, read_article, read_page
@@ -69,11 +69,12 @@ def read_warc(task: SliceTask) -> Reading:
     reading = Reading()
     for page in read_slice(task.path, task.start, task.end, _wanted(task), counts, task.location):
         reading.looked_at += 1
-        if order.gate and not _gate().may_hold_claim(page.body, page.capture.content_type):
+        if order.gate and not _gate().may_hold_claim(page.body, page.content_type):
             reading.passed_over["cannot hold a claim"] += 1
         else:
-            outlet_id = outlet_for(page.capture.final_url, outlets)
-            reading.results.append(_read_found(PageTask(page.capture, None, outlet_id, task.now), page))
+            capture = page.capture()
+            outlet_id = outlet_for(capture.final_url, outlets)
+            reading.results.append(_read_found(PageTask(capture, None, outlet_id, task.now), page.body))
     reading.passed_over += counts.passed_over
     if counts.damaged:
         reading.passed_over["damaged"] += len(counts.damaged)
@@ -99,12 +100,12 @@ def transient_entry(capture_url: str, published_at: datetime | None, title: str 
     return Entry("", "", capture_url, None, title, None, published_at, None, seen_at)
 
 
-def _read_found(task: PageTask, page: WarcPage) -> PageResult:
+def _read_found(task: PageTask, body: bytes) -> PageResult:
     """Read a page whose bytes are at hand. Whatever is wrong with it is a problem of this page alone."""
     capture = task.capture
     try:
         found = parse_page(
-            page.body, capture.content_type, capture.final_url, capture.capture_id, task.outlet_id, None, task.now,
+            body, capture.content_type, capture.final_url, capture.capture_id, task.outlet_id, None, task.now,
             page_rules(),
         )  # fmt: skip
         if isinstance(found, PageProblem):

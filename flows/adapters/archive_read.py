@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -17,7 +17,6 @@ from flows.adapters.web_body import BodyEncodingError, BodyTooLargeError
 
 MAX_BODY_BYTES: Final = 64 * 1024 * 1024
 Wanted = Callable[[str, datetime], bool]
-_Content = tuple[tuple[tuple[str, str], ...], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +38,30 @@ def iterate_warc(
 
     A torn last record is left out. Damage in the middle is passed over; its offsets go into ``damage``.
     """
-    for capture, (headers, body) in walk_file(path, _reader(path.name, is_wanted, max_body_bytes), damage=damage):
-        yield StoredResponse(capture, headers, body)
+    for found, length in walk_file(path, _reader(path.name, is_wanted, max_body_bytes), damage=damage):
+        yield _with_length(found, length)
 
 
 def read_records(
     stream: BinaryIO, warc_path: str, is_wanted: Wanted | None = None, max_body_bytes: int = MAX_BODY_BYTES
 ) -> Iterator[StoredResponse]:
     """The HTTP responses of a stream up to its end, or up to the first damage."""
-    for capture, (headers, body) in walk_stream(stream, _reader(warc_path, is_wanted, max_body_bytes)):
-        yield StoredResponse(capture, headers, body)
+    for found, length in walk_stream(stream, _reader(warc_path, is_wanted, max_body_bytes)):
+        yield _with_length(found, length)
 
 
-def _reader(warc_path: str, is_wanted: Wanted | None, max_body_bytes: int) -> ReadRecord[_Content]:
+def _with_length(found: StoredResponse, length: int) -> StoredResponse:
+    return replace(found, capture=replace(found.capture, warc_length=length))
+
+
+def _reader(warc_path: str, is_wanted: Wanted | None, max_body_bytes: int) -> ReadRecord[StoredResponse]:
     return lambda record, offset: _read_response(record, offset, warc_path, is_wanted, max_body_bytes)
 
 
 def _read_response(
     record: WarcRecord, offset: int, warc_path: str, is_wanted: Wanted | None, max_body_bytes: int
-) -> tuple[Capture, _Content] | None:
-    """A record as a response: headers and body. Null for another kind, an unwanted or torn one, a body past the cap."""
+) -> StoredResponse | None:
+    """A record as a response. Null for another kind, an unwanted or torn one, a body past the cap."""
     if not holds_answer(record) or record.record_date is None:
         return None
     if is_wanted is not None and not is_wanted(target_url(record), record.record_date):
@@ -78,4 +81,4 @@ def _read_response(
         body = raw
     except BodyTooLargeError:
         return None
-    return capture_of(record, fields, body, warc_path, offset), (headers, body)
+    return StoredResponse(capture_of(record, fields, body, warc_path, offset), headers, body)

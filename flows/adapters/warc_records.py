@@ -128,4 +128,7 @@ def _unbrotli(data: bytes, max_bytes: int) -> bytes:
 
 
 def _exact_moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -31,10 +31,24 @@ _LANGUAGE: Final = re.compile(rb"<html\b[^>]{0,400}?\blang\s*=\s*[\"']?\s*([A-Za
 
 @dataclass(frozen=True, slots=True)
 class WarcPage:
-    """A page of a WARC file, its body with every encoding undone."""
+    """A page of a WARC file, its body with every encoding undone; ``place`` is its offset and its length there."""
 
-    capture: Capture
     body: bytes
+    record: WarcRecord
+    fields: dict[str, str]
+    location: str
+    place: tuple[int, int]
+
+    @property
+    def content_type(self) -> str | None:
+        return self.fields.get("content-type")
+
+    def capture(self) -> Capture:
+        """Its capture, with a digest of the body, which most pages are not asked for. The entry of another ledger's
+        feed is none of ours."""
+        offset, length = self.place
+        found = capture_of(self.record, self.fields, self.body, self.location, offset)
+        return replace(found, entry_id=None, warc_length=length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +94,12 @@ def read_slice(
     Raises PermanentError for a file that cannot be opened, and for one that begins with no record at all.
     """
 
-    def read(record: WarcRecord, offset: int) -> tuple[Capture, bytes] | None:
+    def read(record: WarcRecord, offset: int) -> WarcPage | None:
         counts.records += 1
         return _read_page(record, offset, wanted, counts, location or str(path))
 
-    for capture, body in walk_file(path, read, start, end, counts.damaged):
-        yield WarcPage(capture, body)
+    for page, length in walk_file(path, read, start, end, counts.damaged):
+        yield replace(page, place=(page.place[0], length))
     _refuse_other_file(location or str(path), start, counts)
 
 
@@ -112,7 +126,7 @@ def _refuse_other_file(location: str, start: int, counts: SliceCounts) -> None:
 
 def _read_page(
     record: WarcRecord, offset: int, wanted: PageFilter, counts: SliceCounts, location: str
-) -> tuple[Capture, bytes] | None:
+) -> WarcPage | None:
     if reason := _why_unwanted(record, wanted):
         counts.passed_over[reason] += 1
         return None
@@ -124,8 +138,7 @@ def _read_page(
     if not _has_wanted_language(body, fields, wanted.languages):
         counts.passed_over["other language"] += 1
         return None
-    # The entry of another ledger's feed is none of ours.
-    return replace(capture_of(record, fields, body, location, offset), entry_id=None), body
+    return WarcPage(body, record, fields, location, (offset, 0))
 
 
 def _why_unwanted(record: WarcRecord, wanted: PageFilter) -> str | None:

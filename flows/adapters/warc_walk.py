@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from extractors.records import Capture
 from flows.adapters.archive_tail import end_of_record, find_next_record
 from flows.errors import PermanentError
 
 Content = TypeVar("Content")
-Found = tuple[Capture, Content]
-ReadRecord = Callable[[WarcRecord, int], Found[Content] | None]
+ReadRecord = Callable[[WarcRecord, int], Content | None]
+Walked = Iterator[tuple[Content, int]]
 
 
 def walk_file(
     path: Path, read: ReadRecord[Content], start: int = 0, end: int | None = None, damage: list[int] | None = None
-) -> Iterator[Found[Content]]:
-    """What ``read`` makes of the records that begin in [start, end), in file order; it is given a record and its place.
+) -> Walked[Content]:
+    """What ``read`` makes of the records that begin in [start, end), with their lengths, in file order; it is given a
+    record and its place.
 
     A torn last record is left out. Damage in the middle is passed over; its offsets go into ``damage``. Raises
     PermanentError where the file cannot be opened.
@@ -43,14 +42,14 @@ def walk_file(
 
 def walk_stream(
     stream: BinaryIO, read: ReadRecord[Content], base: int = 0, end: int | None = None, damage: list[int] | None = None
-) -> Iterator[Found[Content]]:
+) -> Walked[Content]:
     """The same for a stream that stands at ``base``, up to the first damage, whose offset goes into ``damage``.
 
     A record is handed out when the next one begins: only then are its length and its wholeness known.
     """
     met = damage if damage is not None else []
     records = ArchiveIterator(stream, record_types=WarcRecordType.any_type, parse_http=False)
-    pending: Found[Content] | None = None
+    pending: tuple[Content, int] | None = None
     reached = base
     while True:
         try:
@@ -68,12 +67,13 @@ def walk_stream(
         if record is None or (end is not None and reached >= end):
             return
         try:
-            pending = read(record, reached)
+            content = read(record, reached)
         except (OSError, ValueError):
             met.append(reached)
             return
+        pending = (content, reached) if content is not None else None
 
 
-def _with_length(found: Found[Content], end: int) -> Found[Content]:
-    capture, content = found
-    return replace(capture, warc_length=end - capture.warc_offset), content
+def _with_length(found: tuple[Content, int], end: int) -> tuple[Content, int]:
+    content, start = found
+    return content, end - start

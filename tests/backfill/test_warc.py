@@ -280,7 +280,7 @@ def test_the_stretches_of_a_file_give_every_record_once(tmp_path: Path) -> None:
     stretches = cut_file(path, 5_000)
     assert len(stretches) > 3
     found = [
-        page.capture.final_url
+        page.capture().final_url
         for start, end in stretches
         for page in read_slice(path, start, end, wanted, SliceCounts())
     ]
