@@ -124,6 +124,9 @@ def _read_article(
     text = build_text(headline, standfirst, body, rules.phrases, byline, pointers)
     if len(body) < MIN_BODY_CHARACTERS and len(text) < 2 * MIN_BODY_CHARACTERS:
         return PageProblem("empty", f"{url}: no article text found ({len(body)} characters)", capture_id, url)
+    language = declared_language(
+        meta.language, meta.first("og:locale", "content-language", "http-equiv:content-language", "language")
+    )
     address = choose_canonical(url, meta.canonical, rules.trackers)
     article_id = content_id("art", article_key(address, rules.trackers))
     return Article(
@@ -141,10 +144,8 @@ def _read_article(
         published_precision=dating.precision,
         published_source=dating.source,
         modified_at=find_modified(meta, now, rules.date_names),
-        language_declared=declared_language(
-            meta.language, meta.first("og:locale", "content-language", "http-equiv:content-language", "language")
-        ),
-        language_detected=detect_language(text),
+        language_declared=language,
+        language_detected=detect_language(text, language),
         parser_version=PARSER_VERSION,
         published_zone=dating.zone,
     )

@@ -14,6 +14,8 @@ Why no page is skipped that the full path reads a claim from:
    beginning of a phrase of harm at their end, are looked at: no other reading has one. A figure is read as if harm had
    been told right before it, whatever really stands there.
 4. They are read by the very rules that read the article. A page is skipped only when none of them states a claim.
+5. A page that declares a language without rules is read only where its text has the commonest words of a language that
+   has them (``language.detect_language``). It is skipped where the whole page has fewer than the text would need.
 
 Whatever is too much to read passes: that costs time and loses nothing.
 
@@ -32,9 +34,10 @@ from extractors.claim import Reader
 from extractors.content_type import find_content_kind
 from extractors.count_signs import FIGURE_NOUNS
 from extractors.gate import PairedGate, folded
+from extractors.language import declared_language, may_have_rules
 from extractors.page_blocks import Block, BlockText, sentences_of, without_droppable
 from extractors.page_decode import decode_page
-from extractors.page_scan import BREAK, find_text
+from extractors.page_scan import BREAK, PageScan
 
 MAX_READ: Final = 60_000  # characters; a page with more harm than that is let pass unread
 _AT_ONCE: Final = 1_500  # characters; most pages that pass do so with the first that are read
@@ -60,7 +63,10 @@ class PageGate:
 
     def may_state_harm(self, markup: str | bytes) -> bool:
         """The same for a page that is decoded already, or is proper UTF-8."""
-        text = find_text(markup)
+        page = PageScan(markup)
+        if not may_have_rules(declared_language(page.language), page.words()):
+            return False
+        text = page.text()
         batch, length, total = [_FIRST_LINE], 0, 0
         for sentence in self._sentences(BlockText(text), BlockText(without_droppable(text))):
             batch.append(sentence)

@@ -81,23 +81,48 @@ _TEMPLATE: Final = re.compile(r"<(/?)template\b", re.IGNORECASE)
 _SITE_NAME: Final = re.compile(r"\s[|–—·-]\s")
 
 
-def find_text(markup: str | bytes, *, is_clean: bool = False) -> str:
-    """The text of a page: blocks parted by ``BREAK``, lines within them by ``LINE``, white space as it is. Bytes have
-    to be UTF-8 without a byte order mark and zeroes: they are read faster. ``is_clean``: it has no marks of its own."""
-    markup = _prepared(markup)
-    tree = LexborHTMLParser(markup)
-    hidden = _hidden_text(markup, tree)
-    declared = [*_texts_of_json(tree)]
-    tree.strip_tags(_NEVER_TEXT)
-    declared += _titles(tree)
-    if tree.root is None:
-        return ""
-    if not is_clean and any(map("".join((tree.root.text(), *declared)).__contains__, _CONTROLS)):
-        return find_text(_without_controls(markup), is_clean=True)
-    pieces = [BREAK.join((hidden, *declared))]
-    if not _walk(tree.root, pieces):
-        return find_text(_TEMPLATE.sub(r"<\1div", _as_text(markup)), is_clean=is_clean)
-    text = "".join(pieces)
+class PageScan:
+    """A page parsed. Bytes have to be UTF-8 without a byte order mark and zeroes: they are read faster."""
+
+    def __init__(self, markup: str | bytes) -> None:
+        markup = _prepared(markup)
+        self._parse(markup)
+        if any(map("".join((self._shown, *self._declared)).__contains__, _CONTROLS)):
+            self._parse(_without_controls(markup))
+
+    def _parse(self, markup: str | bytes) -> None:
+        tree = LexborHTMLParser(markup)
+        if tree.css_first("template") is not None:  # what it holds is hidden from a walk
+            tree = LexborHTMLParser(_TEMPLATE.sub(r"<\1div", _as_text(markup)))
+        self._root = tree.root
+        self._hidden = _hidden_text(markup, tree)
+        self._declared = [*_texts_of_json(tree)]
+        tree.strip_tags(_NEVER_TEXT)
+        self._declared += _titles(tree)
+        self._shown = tree.root.text() if tree.root is not None else ""
+
+    @property
+    def language(self) -> str | None:
+        """The tag of the language that the page declares first of all, as it stands there."""
+        return self._root.attributes.get("lang") if self._root is not None else None
+
+    def words(self) -> Iterator[str]:
+        """Texts that hold every word of the page between them: one joins words where blocks meet, another parts a word
+        where an element ends in the middle of it."""
+        yield _visible(self._shown)
+        yield _visible(self._root.text(separator=" ") if self._root is not None else "")
+        yield _visible(" ".join((self._hidden, *self._declared)))
+
+    def text(self) -> str:
+        """The text of the page: blocks parted by ``BREAK``, lines within them by ``LINE``, white space as it is."""
+        if self._root is None:
+            return ""
+        pieces = [BREAK.join((self._hidden, *self._declared))]
+        _walk(self._root, pieces)
+        return _visible("".join(pieces))
+
+
+def _visible(text: str) -> str:
     for mark in _INVISIBLE:
         if mark in text:
             text = text.replace(mark, "")
@@ -127,9 +152,8 @@ def _as_text(markup: str | bytes) -> str:
     return markup if isinstance(markup, str) else markup.decode()
 
 
-def _walk(root: Any, pieces: list[str]) -> bool:
-    """Text in document order, its blocks and lines parted, what may be dropped enclosed in marks. False where there is
-    a template, which hides what it holds."""
+def _walk(root: Any, pieces: list[str]) -> None:
+    """Text in document order, its blocks and lines parted, what may be dropped enclosed in marks."""
     add, marks_of = pieces.append, _MARKS.get
     ends: dict[int, str] = {}
     end_at = ends.pop
@@ -153,8 +177,6 @@ def _walk(root: Any, pieces: list[str]) -> bool:
             continue
         marks = marks_of(tag)
         if marks is None:
-            if tag == "template":
-                return False
             continue
         opening = marks.inner if depth else marks.opening
         if opening != last:  # of elements that begin or end together, one mark is enough
@@ -172,7 +194,6 @@ def _walk(root: Any, pieces: list[str]) -> bool:
             at = after.mem_id if after is not None else 0
             ends[at] = marks.closing + ends.get(at, "")
     add(ends.get(0, "").replace(_OUT, ""))
-    return True
 
 
 def _after(node: Any) -> Any:
@@ -218,7 +239,7 @@ def _hidden_text(markup: str | bytes, tree: Any) -> str:
         if shown > ENOUGH_SHOWN:
             return ""
     found = find_state_markup(_as_text(markup))
-    return find_text(found) if found else ""
+    return PageScan(found).text() if found else ""
 
 
 def _said(text: str) -> Iterator[str]:

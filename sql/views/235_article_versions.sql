@@ -20,8 +20,8 @@ versions as (
         length(articles.text) as text_length,
         articles.language_declared,
         articles.language_detected,
-        articles.language_detected is null
-        or coalesce(articles.language_detected = 'en' or articles.language_declared = 'en', false) as is_read,
+        coalesce(articles.language_declared = 'en', false)
+        or coalesce(articles.language_detected = 'en', articles.language_declared is null) as is_read,
         articles.parser_version
     from core.article_versions as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id

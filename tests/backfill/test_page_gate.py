@@ -19,7 +19,7 @@ from extractors.sentences import split_sentences
 from flows.adapters.newsroom_articles import article_path, load_articles, load_sites
 from flows.adapters.newsroom_pages import Newsroom
 from flows.adapters.page_rules import page_rules
-from flows.page_worker import document_of, page_reader
+from flows.page_worker import page_reader, read_article
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -31,7 +31,7 @@ def gate() -> PageGate:
 
 def claims(body: bytes, content_type: str | None = "text/html") -> int:
     found = parse_page(body, content_type, "https://news.example/world/strike", "cap", "news", None, NOW, page_rules())
-    return 0 if isinstance(found, PageProblem) else len(page_reader().read(document_of(found)).claims)
+    return 0 if isinstance(found, PageProblem) else len(read_article(found).claims)
 
 
 def test_a_page_without_harm_is_skipped() -> None:
@@ -150,6 +150,31 @@ def test_a_page_that_gives_a_claim_passes(name: str) -> None:
 
 def test_most_variants_do_give_a_claim() -> None:
     assert sum(claims(body) > 0 for body in VARIANTS.values()) >= 27
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_the_same_page_passes_where_it_declares_another_language(name: str) -> None:
+    body = VARIANTS[name].replace(b'<html lang="en">', b'<html lang="de">')
+    if claims(body):
+        assert gate().may_hold_claim(body, "text/html")
+
+
+@pytest.mark.parametrize("torn", ["t<b>he</b>", "<span class='cap'>t</span>he", "th&#101;", "the<br>", "t&shy;he"])
+def test_common_words_torn_by_markup_are_seen(torn: str) -> None:
+    body = STRIKE.replace('lang="en"', 'lang="de"').replace(" the ", f" {torn} ").encode()
+    assert claims(body)
+    assert gate().may_hold_claim(body, "text/html")
+
+
+def test_a_page_in_another_language_is_skipped_whatever_its_boxes_say_in_english() -> None:
+    story = "<p>Der Gouverneur von Belmar sprach am Donnerstag über die Schulen und den Verkehr in der Stadt.</p>" * 5
+    page = (
+        f'<html lang="de"><body><article><h1>Belmar</h1>{story}</article><p>Strike kills 12 soldiers</p></body></html>'
+    )
+    assert page_reader().may_claim(".\n\nStrike kills 12 soldiers")
+    assert claims(page.encode()) == 0
+    assert not gate().may_hold_claim(page.encode(), "text/html")
+    assert gate().may_hold_claim(page.replace('lang="de"', "").encode(), "text/html")
 
 
 def test_a_body_that_only_json_ld_holds_passes() -> None:

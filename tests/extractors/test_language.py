@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.language import declared_language, detect_language, has_rules
+from extractors.language import declared_language, detect_language, has_rules, may_have_rules
+
+ENGLISH = "Twelve of the workers were killed on the market when a missile hit it, officials and doctors said."
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,28 @@ def test_a_text_that_is_too_short_to_tell_has_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("declared", "detected", "is_read"),
     [("en", "en", True), (None, "en", True), ("de", "en", True), ("en", "sw", True), (None, None, True),
-     ("de", "de", False), (None, "ru", False), ("ar", "fa", False)],
+     ("en", None, True), ("de", None, False), ("de", "de", False), (None, "ru", False), ("ar", "fa", False)],
 )  # fmt: skip
-def test_a_text_is_read_where_either_language_has_rules(declared: str | None, detected: str, is_read: bool) -> None:
+def test_a_text_is_read_where_either_language_has_rules(
+    declared: str | None, detected: str | None, is_read: bool
+) -> None:
     assert has_rules(declared, detected) is is_read
+
+
+def test_names_on_a_page_of_another_language_show_none() -> None:
+    names = "Arden United 3, Belmar Rovers 1; Corvel Town 2, Dunmore Athletic 2; Estwick Wanderers 0"
+    assert detect_language(names) == detect_language(names, "en") == "en"
+    assert detect_language(names, "de") is None
+    assert detect_language(ENGLISH, "de") == "en"
+
+
+@pytest.mark.parametrize(
+    ("declared", "texts", "may_be_read"),
+    [("de", ["Zwölf Tote in Belmar: The End of the Road"], True), ("de", ["The End", "of", "the line"], True),
+     ("de", ["Zwölf Tote in Belmar: Bank of Belmar and Sons"], False), ("de", ["Thema der Otheand"], False),
+     ("en", [""], True), (None, [""], True)],
+)  # fmt: skip
+def test_a_page_that_lacks_the_words_of_a_language_cannot_be_read(
+    declared: str | None, texts: list[str], may_be_read: bool
+) -> None:
+    assert may_have_rules(declared, texts) is may_be_read
