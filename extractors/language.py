@@ -17,7 +17,7 @@ LANGUAGES: Final = (
 )  # fmt: skip
 # The languages that claims can be read in, each with its commonest words, none of which is common in another language.
 # The three are the commonest of English in the Brown Corpus (Kucera and Francis, 1967).
-_COMMON_WORDS: Final = {"en": frozenset({"the", "of", "and"})}
+_COMMON_WORDS: Final = {"en": frozenset({"the", "The", "THE", "of", "Of", "OF", "and", "And", "AND"})}
 RULED_LANGUAGES: Final = frozenset(_COMMON_WORDS)
 _ENOUGH_COMMON: Final = 3  # in a sample; of 800 characters of English news about fifteen words are such
 _TAG: Final = re.compile(r"^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]+)?$")
@@ -65,7 +65,7 @@ def may_have_rules(declared: str | None, page_texts: Iterable[str]) -> bool:
 def _has_common_words(language: str, texts: Iterable[str]) -> bool:
     words, count = _COMMON_WORDS[language], 0
     for text in texts:
-        found = text.lower().split()
+        found = text.split()
         if not words.isdisjoint(found):
             count += sum(map(words.__contains__, found))
     return count >= _ENOUGH_COMMON

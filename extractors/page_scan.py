@@ -78,6 +78,7 @@ _MARKUP: Final = re.compile(r"<[^<>]{0,500}>")
 _NUMBERED: Final = re.compile(r"&#(?:[xX]0*[0-7](?![0-9a-fA-F])|0*[0-7](?![0-9]));?")
 _CONTROL: Final = re.compile(r"[\x00-\x08]|\\u000[0-8]")
 _TEMPLATE: Final = re.compile(r"<(/?)template\b", re.IGNORECASE)
+_TEMPLATE_IN_BYTES: Final = re.compile(rb"<(/?)template\b", re.IGNORECASE)
 _SITE_NAME: Final = re.compile(r"\s[|–—·-]\s")
 
 
@@ -85,15 +86,17 @@ class PageScan:
     """A page parsed. Bytes have to be UTF-8 without a byte order mark and zeroes: they are read faster."""
 
     def __init__(self, markup: str | bytes) -> None:
-        markup = _prepared(markup)
+        if isinstance(markup, str):  # zeroes before anything else: they may stand in the middle of a tag
+            markup = markup.replace("\x00", "")
         self._parse(markup)
         if any(map("".join((self._shown, *self._declared)).__contains__, _CONTROLS)):
             self._parse(_without_controls(markup))
 
     def _parse(self, markup: str | bytes) -> None:
         tree = LexborHTMLParser(markup)
-        if tree.css_first("template") is not None:  # what it holds is hidden from a walk
-            tree = LexborHTMLParser(_TEMPLATE.sub(r"<\1div", _as_text(markup)))
+        if tree.css_first("template") is not None:  # a walk does not see what it holds
+            markup = _with_templates_shown(markup)
+            tree = LexborHTMLParser(markup)
         self._root = tree.root
         self._hidden = _hidden_text(markup, tree)
         self._declared = [*_texts_of_json(tree)]
@@ -129,18 +132,11 @@ def _visible(text: str) -> str:
     return text
 
 
-def _prepared(markup: str | bytes) -> str | bytes:
-    """The markup without zeroes, and with templates made elements like any others, as long as they are written in lower
-    case."""
+def _with_templates_shown(markup: str | bytes) -> str | bytes:
+    """The markup with its templates made elements like any others."""
     if isinstance(markup, bytes):
-        if b"<template" in markup:
-            return markup.replace(b"<template", b"<div").replace(b"</template", b"</div")
-        return markup
-    if "\x00" in markup:  # before anything else: it may stand in the middle of a tag
-        markup = markup.replace("\x00", "")
-    if "<template" in markup:
-        return markup.replace("<template", "<div").replace("</template", "</div")
-    return markup
+        return _TEMPLATE_IN_BYTES.sub(rb"<\1div", markup)
+    return _TEMPLATE.sub(r"<\1div", markup)
 
 
 def _without_controls(markup: str | bytes) -> str:
