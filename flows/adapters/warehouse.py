@@ -11,6 +11,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -98,8 +99,12 @@ class Warehouse:
         The checks of ``sql/checks`` look at the batch before it is committed: an offence of severity error rolls
         back and raises PermanentError naming the offenders; others are left in ``warnings``.
         """
-        tables = batch_tables(batch)
-        with _explained(self.path), self._registered(tables), self._undone_on_error():
+        made = batch_tables(batch)
+        with _explained(self.path), self._undone_on_error(), ThreadPoolExecutor(1) as ahead:
+            # The next table is made while the last one is inserted.
+            tables = [ahead.submit(next, made) for _ in BATCH_TABLES]
+            if isinstance(self._keeper, LakeKeeper):
+                wait(tables)  # before others have to wait for this writer
             counts = self._keeper.alone(lambda: self._append(tables))
         return {name: counts.get(name, 0) for name in BATCH_TABLES}
 
@@ -137,10 +142,16 @@ class Warehouse:
             keep_views(self._connection)
         return count
 
-    def _append(self, tables: Mapping[str, pa.Table]) -> dict[str, int]:
+    def _append(self, tables: Sequence[Future[tuple[str, pa.Table]]]) -> dict[str, int]:
         self._connection.begin()
-        counts = {name: self._insert(name) for name in BATCH_TABLES if tables[name].num_rows}
-        offences = find_offences(self._connection, "batch")
+        counts = {}
+        with contextlib.ExitStack() as registered:
+            for made in tables:
+                name, table = made.result()
+                registered.enter_context(self._registered({name: table}))
+                if table.num_rows:
+                    counts[name] = self._insert(name)
+            offences = find_offences(self._connection, "batch")
         if errors := [offence for offence in offences if offence.severity == "error"]:
             raise PermanentError(f"{self.path}: the batch breaks a rule and was not added: {explain_offences(errors)}")
         pass_fault_point("batch checked")

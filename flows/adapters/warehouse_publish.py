@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import mmap
 import os
 from collections.abc import Callable, Iterator
 from io import FileIO
@@ -18,7 +19,8 @@ from flows.adapters.warehouse_sql import fill_template, load_folder, load_statem
 
 _SHARE_BLOCKS: Final = 0x40049409  # FICLONE of linux/fs.h
 _CANNOT_SHARE: Final = (errno.EXDEV, errno.EINVAL, errno.ENOTTY, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM)
-_PIECE: Final = 1 << 20  # bytes copied at a time
+_PIECE: Final = 4 << 20  # bytes copied at a time
+_DIRECT: Final = getattr(os, "O_DIRECT", 0)  # not on macOS
 
 
 def publish_snapshot(
@@ -65,18 +67,32 @@ def _copy(source: Path, target: Path) -> None:
         except OSError as error:
             if error.errno not in _CANNOT_SHARE:
                 raise
-            _copy_bytes(old, new)
+            _copy_bytes(old, new.fileno())
 
 
-def _copy_bytes(old: FileIO, new: FileIO) -> None:
-    """Tells the system to begin writing what is copied while the rest is: making it durable then takes no time."""
-    buffer, done = memoryview(bytearray(_PIECE)), 0
-    while count := old.readinto(buffer):
-        start = done
-        while done < start + count:
-            done += new.write(buffer[done - start : count])
-        if hasattr(os, "posix_fadvise"):  # not on macOS
-            os.posix_fadvise(new.fileno(), start, count, os.POSIX_FADV_DONTNEED)
+def _copy_bytes(old: FileIO, new: int) -> None:
+    """Past the cache of the system where the file system allows it: the copy is made durable at once, and memory for a
+    file of this size may take longer to get than to write it."""
+    with mmap.mmap(-1, _PIECE) as pages, memoryview(pages) as buffer:  # direct writes need whole pages
+        _write_directly(new, is_wanted=True)
+        done = 0
+        while count := old.readinto(buffer):
+            end = done + count
+            while done < end:
+                if (end - done) % mmap.PAGESIZE:
+                    _write_directly(new, is_wanted=False)
+                try:
+                    done += os.write(new, buffer[count - (end - done) : count])
+                except OSError as error:
+                    if error.errno != errno.EINVAL or not fcntl.fcntl(new, fcntl.F_GETFL) & _DIRECT:
+                        raise
+                    _write_directly(new, is_wanted=False)
+
+
+def _write_directly(descriptor: int, *, is_wanted: bool) -> None:
+    flags = fcntl.fcntl(descriptor, fcntl.F_GETFL)
+    with contextlib.suppress(OSError):  # some file systems have no direct writes (network, in memory)
+        fcntl.fcntl(descriptor, fcntl.F_SETFL, flags | _DIRECT if is_wanted else flags & ~_DIRECT)
 
 
 @contextlib.contextmanager

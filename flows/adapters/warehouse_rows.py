@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from itertools import chain
@@ -76,6 +76,7 @@ SEED_FIELDS: Final[Mapping[str, Mapping[str, pa.DataType]]] = {
         "reason": pa.string(), "decided_by": pa.string(), "decided_on": pa.date32(),
     },
 }  # fmt: skip
+_PIECE_ROWS: Final = 2_048
 _RENAMED: Final = {"start": "quantity_start", "end": "quantity_end"}
 _SCALARS: Final = {
     str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), datetime: pa.timestamp("us", "UTC"),
@@ -83,24 +84,19 @@ _SCALARS: Final = {
 }  # fmt: skip
 
 
-def batch_tables(batch: Batch) -> dict[str, pa.Table]:
-    """The rows of ``batch`` by table, each once, every table of ``BATCH_TABLES``, empty ones included."""
-    extractions = batch.extractions
-    tables = {
-        "polls": _table(batch.polls, Poll),
-        "entries": _table(batch.entries, Entry),
-        "captures": _table(batch.captures, Capture),
-        "article_versions": _table(batch.articles, Article),
-        "extractions": _extraction_table(extractions),
-        "claims": _claim_table(extractions),
-        "quantities": _quantity_table(extractions),
-        "rejects": _table(batch.rejects, Reject),
-        "run_events": _table(batch.run_events, RunEvent),
-        "backfill_units": _table(batch.backfill_units, UnitEvent),
-        "syndication_sketches": _table(batch.sketches, TextSketch),
-        "syndication_links": _table(batch.syndication, SyndicationLink),
-    }
-    return {name: _each_once(table, ROW_IDS[name]) for name, table in tables.items()}
+def batch_tables(batch: Batch) -> Iterator[tuple[str, pa.Table]]:
+    """The rows of ``batch`` by table, each once, every table of ``BATCH_TABLES`` in its order, empty ones included."""
+    rows: dict[str, tuple[Sequence[Any], type]] = {
+        "polls": (batch.polls, Poll), "entries": (batch.entries, Entry), "captures": (batch.captures, Capture),
+        "article_versions": (batch.articles, Article), "rejects": (batch.rejects, Reject),
+        "run_events": (batch.run_events, RunEvent), "backfill_units": (batch.backfill_units, UnitEvent),
+        "syndication_sketches": (batch.sketches, TextSketch),
+        "syndication_links": (batch.syndication, SyndicationLink),
+    }  # fmt: skip
+    read = {"extractions": _extraction_table, "claims": _claim_table, "quantities": _quantity_table}
+    for name, ids in ROW_IDS.items():
+        table = read[name](batch.extractions) if name in read else _table(*rows[name])
+        yield name, _each_once(table, ids)
 
 
 def _each_once(table: pa.Table, ids: Sequence[str]) -> pa.Table:
@@ -188,9 +184,15 @@ def _repeat(pairs: Iterable[tuple[str, int]]) -> list[str]:
 def _table(
     rows: Sequence[Any], row_type: type, extra: Mapping[str, tuple[Sequence[Any], Any]] | None = None
 ) -> pa.Table:
-    """Column by column: a tuple a row would keep the garbage collector busy for longer than the conversion takes."""
-    columns = {name: (list(map(get, rows)), type_) for name, type_, get in _fields(row_type)}
-    return _columns({**(extra or {}), **columns})
+    """Column by column: a tuple a row would keep the garbage collector busy for longer than the conversion takes. A
+    piece at a time: the rows of all would have left the processor's cache before the next column asks for them."""
+    pieces = []
+    for start in range(0, max(len(rows), 1), _PIECE_ROWS):
+        place = slice(start, start + _PIECE_ROWS)
+        columns = {name: (values[place], type_) for name, (values, type_) in (extra or {}).items()}
+        columns |= {name: (list(map(get, rows[place])), type_) for name, type_, get in _fields(row_type)}
+        pieces.append(_columns(columns))
+    return pa.concat_tables(pieces)
 
 
 @cache
