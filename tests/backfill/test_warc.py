@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from backfill_kit import Backfill, Rows
 from site_server import Site, answer, article, peaceful
-from warc_files import WarcFile
+from warc_files import DAY, WarcFile
 from warcio.archiveiterator import ArchiveIterator
 
 from flows.adapters.archive_read import iterate_warc
@@ -102,6 +102,16 @@ def test_a_page_that_its_crawler_cut_off_is_read_as_far_as_it_goes(
     warc.add("https://news.example/cut", cut, warc_headers={"WARC-Truncated": "length"})
     backfill("warc", targets=[str(warc.close())])
     assert [row["value"] for row in rows("from claims")] == [12]
+
+
+def test_a_time_of_ours_that_cannot_be_read_gives_way_to_that_of_the_record(
+    backfill: Backfill, tmp_path: Path, rows: Rows
+) -> None:
+    warc = WarcFile(tmp_path / "a.warc.gz")
+    warc.add("https://news.example/belmar", BELMAR, warc_headers={"Casualty-Ledger-Fetched-At": "noon"})
+    summary = backfill("warc", targets=[str(warc.close())])
+    assert "damaged" not in summary["skipped_reasons"]
+    assert [row["fetched_at"].date().isoformat() for row in rows("from raw.captures")] == [DAY[:10]]
 
 
 def test_a_pattern_takes_the_files_of_the_range_by_the_time_in_their_names(

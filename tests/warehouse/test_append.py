@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.records import Batch, Extraction, Poll, Quantity
+from extractors.records import Batch, Extraction, Poll, Quantity, Reject
 from flows.adapters.warehouse import Reader, Warehouse
 from flows.errors import PermanentError
 from tests.warehouse.builders import CONFLICTS, LOADED_AT, Ledger, batch_of, say
@@ -119,6 +119,16 @@ def test_a_time_without_a_zone_is_refused(tmp_path: Path) -> None:
     naive = datetime(2022, 1, 1)  # noqa: DTZ001
     with opened(tmp_path) as warehouse, pytest.raises(ValueError, match="no time zone"):
         warehouse.append(Batch(polls=(Poll("p", "r", "f", naive, "ok", 200, 0, 0, None, None, None, naive),)))
+
+
+def test_a_row_that_cannot_be_stored_leaves_out_the_rows_of_the_tables_before_it(tmp_path: Path) -> None:
+    batch, naive = batch_of([say(12)]), datetime(2022, 1, 1)  # noqa: DTZ001
+    reject = Reject("r", "run", "read", "crash", "page", "it broke", None, None, None, None, naive)
+    with opened(tmp_path) as warehouse:
+        warehouse.migrate()
+        with pytest.raises(ValueError, match="no time zone"):
+            warehouse.append(dataclasses.replace(batch, rejects=(reject,)))
+        assert warehouse.append(batch)["claims"] == 1
 
 
 def test_a_kill_during_an_append_leaves_the_batch_out(tmp_path: Path) -> None:
