@@ -34,16 +34,21 @@ def test_ctrl_c_ends_it_with_one_line_that_says_how_to_go_on(
             time.sleep(0.05)
 
     site.routes["/3"] = slow
-    settings = QUICK | {"task_runner": "processes", "batch_pages": 2, "fetch_workers": 1, "deadline": 3.0}
+    settings = QUICK | {"task_runner": "processes", "batch_pages": 2, "fetch_workers": 1, "deadline": 60.0}
     try:
-        result = interrupted([f"{site.base}/{number}" for number in range(4)], settings, data_dir, site)
+        result = interrupted([f"{site.base}/{number}" for number in range(4)], settings, data_dir, site, hang)
     finally:
         hang[0] = False
     assert result == (130, "stopped: what was done is kept; run the same command again to go on")
 
 
-def interrupted(urls: list[str], settings: dict[str, object], data_dir: Path, site: Site) -> tuple[int, str]:
-    """Exit code and last words of ``backfill urls``, with Ctrl-C in its terminal while it waits for the last page."""
+def interrupted(
+    urls: list[str], settings: dict[str, object], data_dir: Path, site: Site, hang: list[bool]
+) -> tuple[int, str]:
+    """Exit code and last words of ``backfill urls``, with Ctrl-C in its terminal while it waits for the last page.
+
+    That page comes a second later.
+    """
     from prefect.settings import PREFECT_API_URL
 
     named = {f"CASUALTY_LEDGER_{name.upper()}": str(value) for name, value in settings.items()}
@@ -56,6 +61,8 @@ def interrupted(urls: list[str], settings: dict[str, object], data_dir: Path, si
     while "/3" not in site.visits and time.monotonic() < deadline:
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)
+    time.sleep(1)
+    hang[0] = False
     said = process.communicate(timeout=120)[1].splitlines()
     return process.returncode, "\n".join(line for line in said if "units done" not in line and "listing" not in line)
 
