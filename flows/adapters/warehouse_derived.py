@@ -34,11 +34,13 @@ class StoredView:
 
     ``part``: the column that says which part of it a row belongs to. ``touched``: which rows of a touched part are
     compared with those that are stored: all, those of touched ``days``, or of ``pairs`` with a touched statement.
+    ``order``: by which its rows lie where all were computed at once; by their part where it is not said.
     """
 
     name: str
     part: str
     touched: Literal["", "_days", "_pairs"] = ""
+    order: str = ""
 
 
 CLAIMANTS: Final = StoredView("claimants_resolved", "claimant_hash")
@@ -47,18 +49,18 @@ OF_ARTICLES: Final = (
     StoredView("current_articles", "article_hash"),
     StoredView("syndication_clusters", "article_hash"),
     CLAIMANTS,
-    StoredView("claim_facts", "article_hash"),
-    StoredView("claim_series", "article_hash"),
+    StoredView("claim_facts", "article_hash", order="published_on"),
+    StoredView("claim_series", "article_hash", order="incident_hash"),
 )
-ASSERTIONS: Final = StoredView("assertions", "assertion_hash")
+ASSERTIONS: Final = StoredView("assertions", "assertion_hash", order="effective_date")
 INCIDENTS: Final = StoredView("incident_tolls", "incident_hash")
 STATEMENTS: Final = StoredView("claimant_statements", "claimant_total_hash")
 MONTHS: Final = StoredView("claimant_months", "total_month_hash")
 SPANS: Final = StoredView("total_spans", "total_month_hash", "_days")
 OF_MONTHS: Final = (
-    StoredView("casualty_bands", "total_month_hash", "_days"),
-    StoredView("stake_bands", "total_month_hash", "_days"),
-    StoredView("conflict_pairs", "total_month_hash", "_pairs"),
+    StoredView("casualty_bands", "total_month_hash", "_days", "span_start"),
+    StoredView("stake_bands", "total_month_hash", "_days", "span_start"),
+    StoredView("conflict_pairs", "total_month_hash", "_pairs", "day"),
     StoredView("total_outliers", "total_month_hash"),
 )
 STORED_VIEWS: Final = (*OF_ARTICLES, ASSERTIONS, STATEMENTS, *OF_MONTHS, INCIDENTS)
@@ -153,7 +155,7 @@ class _Refresh:
         for done, view in enumerate(STORED_VIEWS):
             progress("views", done, len(STORED_VIEWS))
             self._define(view.name)
-            self._run("rebuild", view=view.name)
+            self._run("rebuild", view=view)
             self._run("use_stored", view=view.name)
         self._store_state()
         progress("views", len(STORED_VIEWS), len(STORED_VIEWS))
@@ -267,8 +269,11 @@ class _Refresh:
         params: dict[str, Any] | None = None,
     ) -> None:  # fmt: skip
         """Executes a template of ``sql/derived``, statement by statement where it has parameters."""
-        name, part = (view.name, view.part) if isinstance(view, StoredView) else (view, "")
-        names = {"view": name, "part": part, "schema": schema, "table": table}
+        names = {"schema": schema, "table": table}
+        if isinstance(view, StoredView):
+            names |= {"view": view.name, "part": view.part, "order": view.order or view.part}
+        else:
+            names["view"] = view
         text = fill_template(load_statement("derived", statement), **{key: word for key, word in names.items() if word})
         text = text.replace("{ledger}", '"' + self._ledger.replace('"', '""') + '"')
         self._cursor.execute(text, params) if params else self._cursor.execute(text)
