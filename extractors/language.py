@@ -45,12 +45,14 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     Where the page declares another language, the common words of a language with rules have to be there for it to be
     found: of a list of names any language may be detected.
     """
-    letters = _sample(text)
+    letters = text[:_SAMPLE_CHARACTERS].strip()
     if len(letters) < _MIN_CHARACTERS:
         return None
     code = str(_identifier().classify(letters)[0])
-    if code in RULED_LANGUAGES and declared not in (None, code) and not _has_common_words(code, [letters]):
-        return None
+    if code in RULED_LANGUAGES and declared not in (None, code):
+        whole = letters.rpartition(" ")[0] if len(text) > _SAMPLE_CHARACTERS else letters  # its last word may be cut
+        if not _has_common_words(code, [whole]):
+            return None
     return "no" if code == "nb" else code
 
 
@@ -69,10 +71,6 @@ def _has_common_words(language: str, texts: Iterable[str]) -> bool:
         if not words.isdisjoint(found):
             count += sum(map(words.__contains__, found))
     return count >= _ENOUGH_COMMON
-
-
-def _sample(text: str) -> str:
-    return text[:_SAMPLE_CHARACTERS].strip()
 
 
 @lru_cache(maxsize=1)

@@ -54,6 +54,11 @@ def test_names_on_a_page_of_another_language_show_none() -> None:
     assert detect_language(names) == detect_language(names, "en") == "en"
     assert detect_language(names, "de") is None
     assert detect_language(ENGLISH, "de") == "en"
+    few = "Officials in Belmar said the work on both bridges would go on, as winter comes, with help of many hands. "
+    text = few + "Rescuers searched rubble, residents left their homes in trucks. " * 20
+    cut = text[:796] + " theory"  # a word that is cut to a common one is none
+    assert detect_language(cut) == "en"
+    assert detect_language(cut, "de") is None
 
 
 @pytest.mark.parametrize(
