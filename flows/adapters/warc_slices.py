@@ -31,13 +31,14 @@ _LANGUAGE: Final = re.compile(rb"<html\b[^>]{0,400}?\blang\s*=\s*[\"']?\s*([A-Za
 
 @dataclass(frozen=True, slots=True)
 class WarcPage:
-    """A page of a WARC file, its body with every encoding undone; ``place`` is its offset and its length there."""
+    """A page of a WARC file, its body with every encoding undone; its record begins at ``offset``."""
 
     body: bytes
     record: WarcRecord
     fields: dict[str, str]
     location: str
-    place: tuple[int, int]
+    offset: int
+    length: int = 0
 
     @property
     def content_type(self) -> str | None:
@@ -46,9 +47,8 @@ class WarcPage:
     def capture(self) -> Capture:
         """Its capture, with a digest of the body, which most pages are not asked for. The entry of another ledger's
         feed is none of ours."""
-        offset, length = self.place
-        found = capture_of(self.record, self.fields, self.body, self.location, offset)
-        return replace(found, entry_id=None, warc_length=length)
+        found = capture_of(self.record, self.fields, self.body, self.location, self.offset)
+        return replace(found, entry_id=None, warc_length=self.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def read_slice(
         return _read_page(record, offset, wanted, counts, location or str(path))
 
     for page, length in walk_file(path, read, start, end, counts.damaged):
-        yield replace(page, place=(page.place[0], length))
+        yield replace(page, length=length)
     _refuse_other_file(location or str(path), start, counts)
 
 
@@ -138,7 +138,7 @@ def _read_page(
     if not _has_wanted_language(body, fields, wanted.languages):
         counts.passed_over["other language"] += 1
         return None
-    return WarcPage(body, record, fields, location, (offset, 0))
+    return WarcPage(body, record, fields, location, offset)
 
 
 def _why_unwanted(record: WarcRecord, wanted: PageFilter) -> str | None:

@@ -73,26 +73,19 @@ def _copy(source: Path, target: Path) -> None:
 def _copy_bytes(old: FileIO, new: int) -> None:
     """Past the cache of the system where the file system allows it: the copy is made durable at once, and memory for a
     file of this size may take longer to get than to write it."""
-    with mmap.mmap(-1, _PIECE) as pages, memoryview(pages) as buffer:  # direct writes need whole pages
-        _write_directly(new, is_wanted=True)
-        done = 0
-        while count := old.readinto(buffer):
-            end = done + count
-            while done < end:
-                if (end - done) % mmap.PAGESIZE:
-                    _write_directly(new, is_wanted=False)
-                try:
-                    done += os.write(new, buffer[count - (end - done) : count])
-                except OSError as error:
-                    if error.errno != errno.EINVAL or not fcntl.fcntl(new, fcntl.F_GETFL) & _DIRECT:
-                        raise
-                    _write_directly(new, is_wanted=False)
-
-
-def _write_directly(descriptor: int, *, is_wanted: bool) -> None:
-    flags = fcntl.fcntl(descriptor, fcntl.F_GETFL)
+    flags = fcntl.fcntl(new, fcntl.F_GETFL)
     with contextlib.suppress(OSError):  # some file systems have no direct writes (network, in memory)
-        fcntl.fcntl(descriptor, fcntl.F_SETFL, flags | _DIRECT if is_wanted else flags & ~_DIRECT)
+        fcntl.fcntl(new, fcntl.F_SETFL, flags | _DIRECT)
+    with mmap.mmap(-1, _PIECE) as pages, memoryview(pages) as buffer:  # direct writes begin where pages do
+        while count := old.readinto(buffer):
+            done = 0
+            while done < count:
+                try:
+                    done += os.write(new, buffer[done:count])
+                except OSError as error:
+                    if error.errno != errno.EINVAL or fcntl.fcntl(new, fcntl.F_GETFL) == flags:
+                        raise
+                    fcntl.fcntl(new, fcntl.F_SETFL, flags)  # what is left is no whole number of pages
 
 
 @contextlib.contextmanager
