@@ -44,33 +44,6 @@ def test_a_ledger_that_another_run_writes_is_waited_for_and_then_named(tmp_path:
     assert "another run" in one_line(error, path)
 
 
-@pytest.mark.parametrize("is_direct", [True, False])
-@pytest.mark.parametrize("size", [0, 1, 4_096, 4_097, (4 << 20) - 1, (4 << 20) + 4_096, (9 << 20) + 5])
-def test_a_copy_is_the_same_whatever_its_size(
-    size: int, is_direct: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if not is_direct:
-        monkeypatch.setattr(warehouse_publish, "_DIRECT", 0)
-    source, target = tmp_path / "ledger", tmp_path / "copy"
-    source.write_bytes(os.urandom(size))
-    warehouse_publish._copy(source, target)
-    assert target.read_bytes() == source.read_bytes()
-
-
-def test_a_copy_goes_on_where_direct_writes_are_refused_on_the_way(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source, target, write = tmp_path / "ledger", tmp_path / "copy", os.write
-    source.write_bytes(os.urandom(9 << 20))
-
-    def short(descriptor: int, data: memoryview) -> int:
-        return write(descriptor, bytes(data[:5_000]))  # neither whole pages nor where pages begin
-
-    monkeypatch.setattr(warehouse_publish.os, "write", short)
-    warehouse_publish._copy(source, target)
-    assert target.read_bytes() == source.read_bytes()
-
-
 def test_a_ledger_that_another_program_has_open_is_named_with_the_program(tmp_path: Path) -> None:
     path = tmp_path / "ledger.duckdb"
     with Warehouse(path) as warehouse:
