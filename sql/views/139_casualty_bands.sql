@@ -41,8 +41,9 @@ bands as (
             as unknown_bound,
         len(list_distinct(list(days.claimant_hash) filter (where not days.is_stale))) as claimants_count,
         len(list_distinct(list(days.claimant_hash) filter (where days.is_stale))) as stale_claimants_count,
-        sum(days.articles_count) filter (where not days.is_stale) as articles_count,
-        sum(days.independent_sources_count) filter (where not days.is_stale) as independent_sources_count,
+        cast(sum(days.articles_count) filter (where not days.is_stale) as bigint) as articles_count,
+        cast(sum(days.independent_sources_count) filter (where not days.is_stale) as bigint)
+            as independent_sources_count,
         list_sort(list_distinct(list(days.claimant_name) filter (where not days.is_stale))) as claimants,
         list_sort(list_distinct(list(days.claimant_stake) filter (where not days.is_stale))) as stakes,
         coalesce(bool_or(days.is_falling and not days.is_stale), false) as is_falling,

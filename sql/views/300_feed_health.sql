@@ -28,7 +28,7 @@ summaries as (
         max(polls.polled_at) filter (where polls.entries_new > 0) as last_news_at,
         max(polls.polled_at) filter (where polls.gap is not null) as last_gap_at,
         count(*) filter (where polls.gap = 'open') as gaps_open_count,
-        sum(polls.entries_new) as entries_count
+        cast(sum(polls.entries_new) as bigint) as entries_count
     from polls
     group by polls.feed_id
 ),

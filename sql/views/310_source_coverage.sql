@@ -18,7 +18,7 @@ articles as (
     select
         articles.outlet_id,
         count(*) as articles_count,
-        sum(articles.versions_count) as versions_count,
+        cast(sum(articles.versions_count) as bigint) as versions_count,
         min(articles.published_on) as first_published_on,
         max(articles.published_on) as last_published_on
     from core.current_articles as articles

@@ -32,6 +32,12 @@ def test_every_column_of_every_view_has_a_meaning(small: Reader) -> None:
     assert {line.removeprefix("## ") for line in dictionary(small).splitlines() if line.startswith("## ")} == views
 
 
+def test_counts_are_whole_numbers_that_every_program_knows(small: Reader) -> None:
+    """The sum of counts is a number of 128 bits for DuckDB, which other programs read as a decimal or a fraction."""
+    wide = "select table_name, column_name from duckdb_columns() where data_type in ('HUGEINT', 'UHUGEINT')"
+    assert small.query(wide).to_pylist() == []
+
+
 def test_the_data_dictionary_is_current(small: Reader) -> None:
     assert DICTIONARY.read_text(encoding="utf-8") == dictionary(small), WRITE
 
