@@ -33,13 +33,14 @@ class StoredView:
     """A view of schema core that is stored.
 
     ``part``: the column that says which part of it a row belongs to. ``touched``: which rows of a touched part are
-    compared with those that are stored: all, those of touched ``days``, or of ``pairs`` with a touched statement.
+    compared with those that are stored: all, those of touched ``days``, of ``pairs`` with a touched statement, or of
+    the ``incidents`` from the first that may have changed.
     ``order``: by which its rows lie where all were computed at once; by their part where it is not said.
     """
 
     name: str
     part: str
-    touched: Literal["", "_days", "_pairs"] = ""
+    touched: Literal["", "_days", "_pairs", "_incidents"] = ""
     order: str = ""
 
 
@@ -53,7 +54,7 @@ OF_ARTICLES: Final = (
     StoredView("claim_series", "article_hash", order="incident_hash"),
 )
 ASSERTIONS: Final = StoredView("assertions", "assertion_hash", order="effective_date")
-INCIDENTS: Final = StoredView("incident_tolls", "incident_hash")
+INCIDENTS: Final = StoredView("incident_tolls", "incident_hash", "_incidents")
 STATEMENTS: Final = StoredView("claimant_statements", "claimant_total_hash")
 MONTHS: Final = StoredView("claimant_months", "total_month_hash")
 SPANS: Final = StoredView("total_spans", "total_month_hash", "_days")
@@ -165,18 +166,19 @@ class _Refresh:
         self._touch_articles(known)
         for view in OF_ARTICLES:
             self._define(view.name)
-            self._run("evaluate", view=view.name)
             if view is CLAIMANTS:
+                self._run("evaluate", view=view)
                 self._run("touch_evaluated", view=view)
-            self._compare(view)
-        for view in (ASSERTIONS, INCIDENTS):
-            self._run("touch_changed", view=StoredView("claim_series", view.part))
+            else:
+                self._run("evaluate_of_articles", view=view)
+            self._find_stored(view)
+            self._run("compare", view=view)
+        self._run("touch_changed", view=StoredView("claim_series", ASSERTIONS.part))
+        self._touch_incidents()
         self._run("put_touched_claims")
         with self._beside(INCIDENTS):
             self._update_each(ASSERTIONS)
-            self._run("touch_changed", view=StoredView("assertions", STATEMENTS.part))
-            self._run("put_touched", view=StoredView("assertions", STATEMENTS.part))
-            self._update_each(STATEMENTS)
+            self._update_statements()
             self._update_months(known)
         self._apply()
 
@@ -185,15 +187,40 @@ class _Refresh:
         if known.corrections != self._corrections:
             digests = {"known_digest": known.corrections, "digest": self._corrections}
             self._run("corrected_articles", params=digests)
-        self._run("touch_articles")
+        self._run("known_versions", params={"article_versions": known.rows["article_versions"]})
+        self._run("pass_nothing")
+        for table in ("article_versions", "extractions", "claims"):
+            self._run(f"touched_{table}", params={table: known.rows[table]})
         self._run("touched_rows")
+        self._run("touch_articles")
+
+    def _touch_incidents(self) -> None:
+        """The incidents of a place are numbered by the days of all claims about it, which are few columns."""
+        self._run("touch_places")
+        self._run("put_touched_places")
+        self._define("incident_days")
+        self._run("evaluate", view="incident_days")
+        self._run("touch_incidents")
+
+    def _update_statements(self) -> None:
+        """A statement owes something to those before and after it, but what was said on a day to that day alone."""
+        self._run("touch_changed", view=StoredView("assertions", STATEMENTS.part))
+        self._run("touch_total_days")
+        self._find_stored(STATEMENTS)
+        self._run("put_touched_assertions")
+        self._define("stated_totals")
+        self._run("put_stated_totals")
+        self._define(STATEMENTS.name)
+        self._run("evaluate_touched", view=STATEMENTS)
+        self._run("compare", view=STATEMENTS)
 
     def _update_each(self, *views: StoredView) -> None:
         """What of ``views`` is touched, from what the place holds of the views before them."""
         for view in views:
             self._define(view.name)
             self._run(f"evaluate_touched{view.touched}", view=view)
-            self._compare(view)
+            self._find_stored(view)
+            self._run("compare", view=view)
 
     @contextlib.contextmanager
     def _beside(self, *views: StoredView) -> Iterator[None]:
@@ -207,10 +234,10 @@ class _Refresh:
             yield
             updated.result()
 
-    def _compare(self, view: StoredView) -> None:
-        """Finds the stored rows of what was touched of ``view``, and how they differ from the evaluated ones."""
+    def _find_stored(self, view: StoredView) -> None:
+        """The stored rows of what was touched of ``view``."""
         self._run(f"find_stored{view.touched}", view=view)
-        self._run("compare", view=view)
+        self._run("read_old", view=view)
 
     def _update_months(self, known: _Known) -> None:
         """What is computed a running total and month at a time, from the statements that changed."""

@@ -1,4 +1,4 @@
--- The rows of claim_series as they are now, of the touched assertions and of the touched incidents. -- noqa: disable=all
+-- The rows of claim_series as they are now, of the touched assertions and of the incidents that may have changed. -- noqa: disable=all
 create or replace table delta.claim_series_touched as
 with
 places as (
@@ -6,7 +6,8 @@ places as (
     where rows.assertion_hash in (select touched.part from delta.touched_assertion_hash as touched)
     union
     select rows.rowid as place from {ledger}.derived.claim_series as rows
-    where rows.incident_hash in (select touched.part from delta.touched_incident_hash as touched)
+    inner join delta.touched_incident_hash as touched
+        on rows.incident_hash = touched.part and rows.event_date >= touched.first_day
 )
 select rows.* from {ledger}.derived.claim_series as rows
 where rows.rowid in (

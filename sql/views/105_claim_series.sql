@@ -6,7 +6,8 @@
 -- is no new number. "Including 3 children", or "of these casualties 40,000 killed", is a series of its own, and reaches
 -- as far as its whole. A running total as of a day before the war began is none of that war: unknown.
 -- A headline that stands for a claim of its article takes that claim's series.
--- cluster_hash stands for the newsrooms that share the article's text; incident_hash is set for tolls of incidents.
+-- cluster_hash stands for the newsrooms that share the article's text; incident_hash is set for tolls of incidents, and
+-- stands for the war and the place of the incident. event_date is the first day that the claim is about.
 -- The published file holds it as a table.
 create or replace view core.claim_series as
 with
@@ -122,6 +123,7 @@ select
         case when typed.series_type != 'total' then lower(typed.place) end,
         case when typed.series_type != 'total' then typed.phase_start end
     ) as assertion_hash,
+    least(typed.period_start, typed.effective_date) as event_date,
     case
         when typed.series_type = 'incident' and typed.effective_date is not null and typed.bound != 'none_reported'
             then hash(typed.conflict_id, coalesce(lower(typed.place), 'article ' || typed.article_hash))

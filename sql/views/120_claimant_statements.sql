@@ -11,78 +11,13 @@
 -- that comes back from a spike has not.
 create or replace view core.claimant_statements as
 with
-assertions as (
-    select
-        assertions.*,
-        assertions.number_type = 'vague' as is_vague
-    from core.assertions as assertions
-    where
-        assertions.series_type = 'total'
-        and assertions.conflict_id is not null
-        and assertions.effective_date is not null
-        and assertions.bound != 'none_reported'
-    qualify
-        assertions.is_revision
-        or not bool_or(assertions.is_revision) over (
-            partition by
-                assertions.claimant_total_hash, assertions.effective_date, assertions.number_type = 'vague'
-        )
-),
-
-said as (
-    select
-        assertions.conflict_id,
-        assertions.victim_party,
-        assertions.victim_group,
-        assertions.kind,
-        assertions.claimant_id,
-        assertions.is_vague,
-        assertions.effective_date,
-        min(assertions.claimant_name) as claimant_name,
-        min(assertions.claimant_class) as claimant_class,
-        min(assertions.claimant_party) as claimant_party,
-        min(assertions.claimant_stake) as claimant_stake,
-        bool_or(assertions.is_daily_issuer) as is_daily_issuer,
-        cast(round(median(assertions.value) filter (where assertions.number_type in ('point', 'below'))) as bigint)
-            as value,
-        min(
-            case
-                when assertions.number_type in ('point', 'floor') then coalesce(assertions.low, assertions.value)
-                else assertions.low
-            end
-        ) as low,
-        max(
-            case
-                when assertions.number_type in ('point', 'below', 'ceiling')
-                    then coalesce(assertions.high, assertions.value)
-                else assertions.high
-            end
-        ) as high,
-        max(assertions.low) filter (where assertions.number_type = 'floor') as highest_floor,
-        list_concat(
-            list(assertions.low) filter (where assertions.number_type in ('floor', 'range')),
-            list(assertions.high) filter (where assertions.number_type in ('ceiling', 'range'))
-        ) as bounds,
-        sum(assertions.mentions_count) as mentions_count,
-        sum(assertions.articles_count) as articles_count,
-        sum(assertions.independent_sources_count) as independent_sources_count,
-        max(assertions.last_published_on) as last_published_on,
-        bool_or(assertions.is_revision) as is_revision,
-        arg_min(assertions.first_claim_id, row(assertions.number_type != 'point', assertions.first_claim_id))
-            as first_claim_id
-    from assertions
-    group by
-        assertions.conflict_id, assertions.victim_party, assertions.victim_group, assertions.kind,
-        assertions.claimant_id, assertions.is_vague, assertions.effective_date
-),
-
 ordered as (
     select
         said.*,
         coalesce(said.value, list_median(said.bounds), said.low, said.high) as figure,
         lead(said.effective_date) over series as next_date,
         min(said.effective_date) filter (where not said.is_vague) over later as next_firm_date
-    from said
+    from core.stated_totals as said
     window
         series as (
             partition by
@@ -168,8 +103,8 @@ select
     phased.effective_date + case when phased.is_daily_issuer then 8 else 91 end as stale_from,
     phased.is_falling,
     phased.is_restart,
-    1 + sum(cast(phased.is_restart as integer)) over (
+    1 + cast(sum(cast(phased.is_restart as integer)) over (
         partition by phased.conflict_id, phased.victim_party, phased.victim_group, phased.kind, phased.claimant_id
         order by phased.effective_date
-    ) as phase
+    ) as bigint) as phase
 from phased;

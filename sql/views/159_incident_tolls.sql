@@ -5,48 +5,9 @@ mentions as (
     select
         claims.*,
         coalesce(lower(claims.place), 'article ' || claims.article_hash) as incident_place,
-        least(claims.period_start, claims.effective_date) as event_date,
         coalesce(claims.published_on, claims.effective_date) as said_on
     from core.claim_series as claims
     where claims.incident_hash is not null
-),
-
-days as (
-    select
-        mentions.incident_hash,
-        mentions.event_date,
-        bool_or(mentions.period_start is not null) as is_named
-    from mentions
-    group by mentions.incident_hash, mentions.event_date
-),
-
-starts as (
-    select
-        days.incident_hash,
-        days.event_date,
-        coalesce(days.event_date > lag(days.event_date) over place + 3, false)
-        or coalesce(
-            days.is_named
-            and days.event_date > 1 + max(days.event_date) filter (where days.is_named) over (
-                partition by days.incident_hash
-                order by days.event_date
-                rows between unbounded preceding and 1 preceding
-            ),
-            false
-        ) as is_start
-    from days
-    window place as (partition by days.incident_hash order by days.event_date)
-),
-
-numbered as (
-    select
-        starts.incident_hash,
-        starts.event_date,
-        sum(cast(starts.is_start as integer)) over (
-            partition by starts.incident_hash
-            order by starts.event_date
-        ) as incident_number
-    from starts
 ),
 
 assertions as (
@@ -73,7 +34,7 @@ assertions as (
         count(*) as mentions_count,
         arg_min(mentions.claim_id, row(mentions.said_on, mentions.claim_id)) as first_claim_id
     from mentions
-    inner join numbered
+    inner join core.incident_days as numbered
         on mentions.incident_hash = numbered.incident_hash and mentions.event_date = numbered.event_date
     group by
         mentions.incident_hash, mentions.conflict_id, mentions.incident_place, numbered.incident_number,
@@ -124,7 +85,7 @@ tolls as (
             end
         ) as high,
         bool_or(counted.is_revision) as is_revision,
-        sum(counted.mentions_count) as mentions_count,
+        cast(sum(counted.mentions_count) as bigint) as mentions_count,
         min(counted.first_claim_id) as first_claim_id
     from counted
     group by
@@ -160,7 +121,8 @@ select
     ) as is_falling,
     tolls.mentions_count,
     tolls.first_claim_id,
-    tolls.incident_hash
+    tolls.incident_hash,
+    tolls.incident_number
 from tolls
 window
     incident as (partition by tolls.incident_hash, tolls.incident_number),

@@ -4,5 +4,5 @@
 -- more than a day apart; where no place is printed it is one article in all its versions. A part of a toll ("nine of
 -- them in the ambush") is none. Never added up: neither over claimants nor over incidents.
 create or replace view main.incident_timeline as
-select tolls.* exclude (incident_hash)
+select tolls.* exclude (incident_hash, incident_number)
 from core.incident_tolls as tolls;

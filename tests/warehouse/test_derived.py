@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors.curation_rows import ClaimantNameRow, CorrectionRow
-from extractors.records import Batch, Extraction
+from extractors.records import Batch, Extraction, SyndicationLink
 from flows.adapters import warehouse_derived
-from flows.adapters.warehouse import Warehouse
+from flows.adapters.warehouse import Reader, Warehouse
 from flows.adapters.warehouse_derived import STORED_VIEWS
 from tests.warehouse.builders import CONFLICTS, LOADED_AT, START, Ledger, batch_of, say
 
@@ -64,6 +64,18 @@ def corrected(said: list[Any], chance: random.Random) -> tuple[CorrectionRow, ..
     )
 
 
+def random_link(said: list[Any], chance: random.Random) -> SyndicationLink | None:
+    """One article is a copy of another, which the ledger may hold later, or never."""
+    later, first = (chance.choice(said)[0] for _ in range(2))
+    if later.article_id == first.article_id:
+        return None
+    return SyndicationLink(
+        f"link-{later.article_version_id}-{first.article_version_id}", later.article_version_id, later.article_id,
+        first.article_version_id, first.article_id, f"cluster-{first.article_id}", "copy", 0.9, 0.9, "sketch", None,
+        LOADED_AT,
+    )  # fmt: skip
+
+
 def stored(path: Path) -> dict[str, list[str]]:
     with duckdb.connect(str(path), read_only=True) as connection:
         return {
@@ -106,7 +118,8 @@ def test_after_any_batches_the_stored_rows_are_those_of_the_views(seed: int, siz
         for hour, size in enumerate(sizes, 1):
             batch = [random_said(chance) for _ in range(size)]
             said += batch
-            warehouse.append(batch_of(batch))
+            link = random_link([*said, *(random_said(chance) for _ in range(3))], chance)
+            warehouse.append(dataclasses.replace(batch_of(batch), syndication=(link,) if link else ()))
             if chance.random() < 0.5:
                 decisions = corrected(said, chance)
                 warehouse.load_seeds({"corrections": decisions}, LOADED_AT + timedelta(hours=hour))
@@ -135,6 +148,34 @@ def test_a_new_day_without_a_claim_about_it_ages_every_total(tmp_path: Path) -> 
     assert ledger.band(70)["newest_age_days"] == 69
     as_kept = stored(ledger.writer)
     assert as_kept == shown(ledger.writer)
+
+
+def test_a_new_version_of_a_copy_leaves_the_original_once(tmp_path: Path) -> None:
+    said = [say(12, article="a"), say(12, article="b")]
+    (first, _), (later, _) = said
+    ledger = Ledger(tmp_path, said)
+    link = SyndicationLink(
+        "link", later.article_version_id, later.article_id, first.article_version_id, first.article_id, "cluster", "copy",
+        0.9, 0.9, "sketch", None, LOADED_AT,
+    )  # fmt: skip
+    with Warehouse(ledger.writer) as warehouse:
+        for batch in (Batch(syndication=(link,)), batch_of([say(13, article="b", version=2)])):
+            warehouse.append(batch)
+            warehouse.publish(ledger.path)
+    assert ledger.rows("select count(*) as n from core.syndication_clusters") == [{"n": 2}]
+    as_kept = stored(ledger.writer)
+    assert as_kept == shown(ledger.writer)
+
+
+def test_statements_keep_all_that_was_stated_on_their_day(tmp_path: Path) -> None:
+    """What was said on days that a batch does not touch is read from the stored statements."""
+    ledger = Ledger(tmp_path, [say(12)])
+    with Reader(ledger.path) as reader:
+        stated, statements = (
+            {row["column_name"] for row in reader.query(f"describe core.{view}").to_pylist()}
+            for view in ("stated_totals", "claimant_statements")
+        )
+    assert stated < statements
 
 
 def test_a_changed_war_is_computed_anew(tmp_path: Path) -> None:
