@@ -35,13 +35,19 @@ class StoredView:
     ``part``: the column that says which part of it a row belongs to. ``touched``: which rows of a touched part are
     compared with those that are stored: all, those of touched ``days``, of ``pairs`` with a touched statement, or of
     the ``incidents`` from the first that may have changed.
-    ``order``: by which its rows lie where all were computed at once; by their part where it is not said.
+    ``order``: by which its rows lie where all were computed at once; by their part where it is not said. ``is_hashed``:
+    a hash of each row is stored with it, by which it is compared unread: of many rows that are touched few change.
     """
 
     name: str
     part: str
     touched: Literal["", "_days", "_pairs", "_incidents"] = ""
     order: str = ""
+    is_hashed: bool = False
+
+    def form(self, statement: str) -> str:
+        """The name of a statement of ``sql/derived`` for tables like that of this view."""
+        return f"{statement}_hashed" if self.is_hashed else statement
 
 
 CLAIMANTS: Final = StoredView("claimants_resolved", "claimant_hash")
@@ -53,15 +59,15 @@ OF_ARTICLES: Final = (
     StoredView("claim_facts", "article_hash", order="published_on"),
     StoredView("claim_series", "article_hash", order="incident_hash"),
 )
-ASSERTIONS: Final = StoredView("assertions", "assertion_hash", order="effective_date")
-INCIDENTS: Final = StoredView("incident_tolls", "incident_hash", "_incidents")
+ASSERTIONS: Final = StoredView("assertions", "assertion_hash", order="effective_date", is_hashed=True)
+INCIDENTS: Final = StoredView("incident_tolls", "incident_hash", "_incidents", is_hashed=True)
 STATEMENTS: Final = StoredView("claimant_statements", "claimant_total_hash")
 MONTHS: Final = StoredView("claimant_months", "total_month_hash")
 SPANS: Final = StoredView("total_spans", "total_month_hash", "_days")
 OF_MONTHS: Final = (
-    StoredView("casualty_bands", "total_month_hash", "_days", "span_start"),
-    StoredView("stake_bands", "total_month_hash", "_days", "span_start"),
-    StoredView("conflict_pairs", "total_month_hash", "_pairs", "day"),
+    StoredView("casualty_bands", "total_month_hash", "_days", "span_start", is_hashed=True),
+    StoredView("stake_bands", "total_month_hash", "_days", "span_start", is_hashed=True),
+    StoredView("conflict_pairs", "total_month_hash", "_pairs", "day", is_hashed=True),
     StoredView("total_outliers", "total_month_hash"),
 )
 STORED_VIEWS: Final = (*OF_ARTICLES, ASSERTIONS, STATEMENTS, *OF_MONTHS, INCIDENTS)
@@ -87,7 +93,7 @@ def read_stored_views(connection: Any) -> None:
     """In a published file: whoever reads a stored view reads its table."""
     meanings = {file.name: file.meaning for file in load_folder("views")}
     for view in STORED_VIEWS:
-        text = load_statement("derived", "read_stored")
+        text = load_statement("derived", view.form("read_stored"))
         connection.execute(fill_template(text, view=view.name, comment=meanings[view.name]))
 
 
@@ -156,8 +162,8 @@ class _Refresh:
         for done, view in enumerate(STORED_VIEWS):
             progress("views", done, len(STORED_VIEWS))
             self._define(view.name)
-            self._run("rebuild", view=view)
-            self._run("use_stored", view=view.name)
+            self._run(view.form("rebuild"), view=view)
+            self._run(view.form("use_stored"), view=view)
         self._store_state()
         progress("views", len(STORED_VIEWS), len(STORED_VIEWS))
 
@@ -237,7 +243,7 @@ class _Refresh:
     def _find_stored(self, view: StoredView) -> None:
         """The stored rows of what was touched of ``view``."""
         self._run(f"find_stored{view.touched}", view=view)
-        self._run("read_old", view=view)
+        self._run("read_old_assertions" if view is ASSERTIONS else view.form("read_old"), view=view)
 
     def _update_months(self, known: _Known) -> None:
         """What is computed a running total and month at a time, from the statements that changed."""
@@ -262,7 +268,7 @@ class _Refresh:
     def _apply(self) -> None:
         self._cursor.begin()
         for view in STORED_VIEWS:
-            self._run("apply", view=view)
+            self._run(view.form("apply"), view=view)
         self._store_state()
         self._cursor.commit()
 

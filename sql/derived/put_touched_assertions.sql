@@ -1,6 +1,6 @@
 -- The rows of assertions as they are now, of the touched running totals on the days that changed. -- noqa: disable=all
 create or replace table delta.assertions_touched as
-select rows.* from {ledger}.derived.assertions as rows
+select rows.* exclude (row_hash) from {ledger}.derived.assertions as rows
 where rows.rowid in (
     select found.rowid from {ledger}.derived.assertions as found
     inner join delta.touched_total_days as touched

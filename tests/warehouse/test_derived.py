@@ -96,10 +96,14 @@ def test_all_computed_anew_is_what_the_views_say(tmp_path: Path) -> None:
     chance = random.Random(1)
     ledger = Ledger(tmp_path, [random_said(chance) for _ in range(20)], claimant_names=NAMES)
     with duckdb.connect(str(ledger.writer), read_only=True) as connection:
-        for view, rows in stored(ledger.writer).items():
-            if view in ("claim_series", "assertions", "incident_tolls"):
-                said = connection.execute(f"select * from core.{view}").fetchall()
-                assert sorted(map(repr, said)) == rows
+        for view in ("claim_series", "assertions", "incident_tolls"):
+            columns = [name for name, *_ in connection.execute(f"describe core.{view}").fetchall()]
+            of_table, of_view = (
+                connection.execute(f"select {', '.join(columns)} from {schema}.{view}").fetchall()
+                for schema in ("derived", "core")
+            )
+            assert of_view
+            assert sorted(map(repr, of_table)) == sorted(map(repr, of_view))
 
 
 @pytest.fixture
