@@ -159,8 +159,8 @@ def test_a_new_version_of_a_copy_leaves_the_original_once(tmp_path: Path) -> Non
     (first, _), (later, _) = said
     ledger = Ledger(tmp_path, said)
     link = SyndicationLink(
-        "link", later.article_version_id, later.article_id, first.article_version_id, first.article_id, "cluster", "copy",
-        0.9, 0.9, "sketch", None, LOADED_AT,
+        "link", later.article_version_id, later.article_id, first.article_version_id, first.article_id, "cluster",
+        "copy", 0.9, 0.9, "sketch", None, LOADED_AT,
     )  # fmt: skip
     with Warehouse(ledger.writer) as warehouse:
         for batch in (Batch(syndication=(link,)), batch_of([say(13, article="b", version=2)])):
