@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -100,7 +101,7 @@ class Warehouse:
         back and raises PermanentError naming the offenders; others are left in ``warnings``.
         """
         made = batch_tables(batch)
-        with _explained(self.path), self._undone_on_error(), ThreadPoolExecutor(1) as ahead:
+        with _explained(self.path), self._undone_on_error(), _short_turns(), ThreadPoolExecutor(1) as ahead:
             # The next table is made while the last one is inserted.
             tables = [ahead.submit(next, made) for _ in BATCH_TABLES]
             if isinstance(self._keeper, LakeKeeper):
@@ -279,6 +280,18 @@ def _attach(path: Path) -> Any:
         connection.close()
         raise
     return connection
+
+
+@contextlib.contextmanager
+def _short_turns() -> Iterator[None]:
+    """Threads of Python take turns of a tenth of a millisecond: DuckDB asks for one whenever it reads Arrow rows, and
+    would wait for as long as the thread that makes the next table may go on, 5 ms by default."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(0.0001)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors.records import Batch, Extraction, Poll, Quantity, Reject
+from flows.adapters.fault_points import listen_at_fault_points
 from flows.adapters.warehouse import Reader, Warehouse
 from flows.errors import PermanentError
 from tests.warehouse.builders import CONFLICTS, LOADED_AT, Ledger, batch_of, say
@@ -71,6 +72,21 @@ def test_a_claim_without_its_article_is_refused_and_nothing_of_its_batch_stays(t
         with pytest.raises(PermanentError, match="dangling_articles"):
             warehouse.append(dataclasses.replace(batch, extractions=(*batch.extractions, orphan)))
         assert warehouse.append(batch)["article_versions"] == 1
+
+
+def test_threads_take_turns_as_before_when_a_batch_is_added_or_refused(tmp_path: Path) -> None:
+    usual, seen = sys.getswitchinterval(), []
+    listen_at_fault_points(lambda _: seen.append(sys.getswitchinterval()))
+    try:
+        with opened(tmp_path) as warehouse:
+            warehouse.migrate()
+            warehouse.append(batch_of([say(12)]))
+            with pytest.raises(PermanentError):
+                warehouse.append(Batch(extractions=(say(14)[1],)))
+    finally:
+        listen_at_fault_points(None)
+    assert min(seen) < usual
+    assert sys.getswitchinterval() == usual
 
 
 def test_a_sentence_that_is_not_at_its_offsets_is_refused_by_name(tmp_path: Path) -> None:
