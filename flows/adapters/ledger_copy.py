@@ -65,7 +65,7 @@ class LedgerCopy:
         self._resources.close()
 
     def begin(self, connection: Any) -> None:
-        """Copies blocks of the large tables of the ledger, which ``connection`` has open, until ``wait`` is called."""
+        """Begins, on a thread, with blocks of the large tables of the ledger, which ``connection`` has open."""
         if self._shares():
             return
         self._headers = self._read_headers()

@@ -60,6 +60,7 @@ OF_ARTICLES: Final = (
     StoredView("claim_series", "article_hash", order="incident_hash"),
 )
 ASSERTIONS: Final = StoredView("assertions", "assertion_hash", order="effective_date", is_hashed=True)
+INCIDENT_DAYS: Final = StoredView("incident_days", "incident_hash")
 INCIDENTS: Final = StoredView("incident_tolls", "incident_hash", "_incidents", is_hashed=True)
 STATEMENTS: Final = StoredView("claimant_statements", "claimant_total_hash")
 MONTHS: Final = StoredView("claimant_months", "total_month_hash")
@@ -204,8 +205,8 @@ class _Refresh:
         """The incidents of a place are numbered by the days of all claims about it, which are few columns."""
         self._run("touch_places")
         self._run("put_touched_places")
-        self._define("incident_days")
-        self._run("evaluate", view="incident_days")
+        self._define(INCIDENT_DAYS.name)
+        self._run("evaluate", view=INCIDENT_DAYS)
         self._run("touch_incidents")
 
     def _update_statements(self) -> None:
@@ -298,15 +299,13 @@ class _Refresh:
         return dict(zip((column[0] for column in result.description), result.fetchone(), strict=True))
 
     def _run(
-        self, statement: str, *, view: StoredView | str = "", schema: str = "", table: str = "",
+        self, statement: str, *, view: StoredView | None = None, schema: str = "", table: str = "",
         params: dict[str, Any] | None = None,
     ) -> None:  # fmt: skip
         """Executes a template of ``sql/derived``, statement by statement where it has parameters."""
         names = {"schema": schema, "table": table}
-        if isinstance(view, StoredView):
+        if view:
             names |= {"view": view.name, "part": view.part, "order": view.order or view.part}
-        else:
-            names["view"] = view
         text = fill_template(load_statement("derived", statement), **{key: word for key, word in names.items() if word})
         text = text.replace("{ledger}", '"' + self._ledger.replace('"', '""') + '"')
         self._cursor.execute(text, params) if params else self._cursor.execute(text)
