@@ -16,6 +16,7 @@ import mmap
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -33,25 +34,24 @@ _LARGE_TABLE: Final = 100_000  # rows; to look for the blocks of smaller ones ta
 
 
 class LedgerCopy:
-    """Copies the file ``source`` to ``target``, in whose folder nothing else is touched.
+    """Copies the open file ``source`` to ``target``, in whose folder nothing else is touched.
 
-    A file system that shares blocks between files (XFS, Btrfs) copies nothing. Raises OSError.
+    A file system that shares blocks between files (XFS, Btrfs) copies nothing. ``source`` stays open, as it must for as
+    long as DuckDB has the file open: a process that closes a file gives up its locks on it (fcntl of POSIX), DuckDB's
+    too. Raises OSError.
     """
 
-    def __init__(self, source: Path, target: Path) -> None:
+    def __init__(self, source: FileIO, target: Path) -> None:
         self.target = target
-        self._path = source
+        self._source = source.fileno()
         self._resources = contextlib.ExitStack()
-        self._source = self._target = -1
+        self._target = -1
         self._headers: tuple[bytes, ...] = ()
         self._ahead: Future[list[range]] | None = None
         self._is_left = False
 
     def __enter__(self) -> Self:
-        with contextlib.ExitStack() as opened:
-            self._source = opened.enter_context(self._path.open("rb", buffering=0)).fileno()
-            self._target = opened.enter_context(self.target.open("wb", buffering=0)).fileno()
-            self._resources = opened.pop_all()
+        self._target = self._resources.enter_context(self.target.open("wb", buffering=0)).fileno()
         # Past the cache of the system where the file system allows it: the copy is made durable at once, and memory for
         # a file of this size may take longer to get than to write it.
         with contextlib.suppress(OSError):  # some file systems have no direct writes (network, in memory)

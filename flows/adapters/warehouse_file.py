@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import time
 from collections.abc import Callable, Iterator, Mapping
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -26,7 +27,12 @@ _LAYOUT: Final = {
 
 
 class FileKeeper:
-    """The writer's end of a file: how it is opened, and how a piece of work has it alone, which it always has."""
+    """The writer's end of a file: how it is opened, and how a piece of work has it alone, which it always has.
+
+    ``file`` is the file for reading, once it is open: DuckDB's own lock would be given up by whoever closes it earlier.
+    """
+
+    file: FileIO
 
     def __init__(self, path: Path, config: Config, wait_seconds: float) -> None:
         self.path = path
@@ -37,7 +43,9 @@ class FileKeeper:
         """The connection of the writer. ``resources`` hold the lock until they are closed."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         resources.enter_context(_lock(self.path, self._wait_seconds))
-        return self.connect(self.path)
+        connection = self.connect(self.path)
+        self.file = resources.enter_context(self.path.open("rb", buffering=0))
+        return connection
 
     def connect(self, path: Path) -> Any:
         """A connection to any file, with the settings of this one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from flows.adapters.warehouse_sql import fill_template, load_folder, load_statem
 
 
 def publish_snapshot(
-    connection: Any, ledger: Path, to: Path, connect: Callable[[Path], Any], progress: Progress = lambda *_: None
+    connection: Any, ledger: FileIO, to: Path, connect: Callable[[Path], Any], progress: Progress = lambda *_: None
 ) -> None:
     """Writes the file ``ledger``, which ``connection`` holds open for itself, to ``to``. ``connect`` opens a file.
 
@@ -53,7 +54,7 @@ def _replace(connection: Any, copy: LedgerCopy, to: Path, connect: Callable[[Pat
 
 
 @contextlib.contextmanager
-def _copy_beside(ledger: Path, to: Path) -> Iterator[LedgerCopy]:
+def _copy_beside(ledger: FileIO, to: Path) -> Iterator[LedgerCopy]:
     try:
         with LedgerCopy(ledger, to.with_name(f".{to.name}.{os.getpid()}.publishing")) as copy:
             yield copy

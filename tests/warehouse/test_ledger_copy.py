@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,7 +45,7 @@ def test_a_copy_is_the_same_whatever_its_size(
         monkeypatch.setattr(ledger_copy, "_DIRECT", 0)
     source, target = tmp_path / "ledger", tmp_path / "copy"
     source.write_bytes(os.urandom(size))
-    with LedgerCopy(source, target) as copy:
+    with copying(source, target) as copy:
         copy.finish()
     assert target.read_bytes() == source.read_bytes()
 
@@ -58,9 +60,15 @@ def test_a_copy_goes_on_where_direct_writes_are_refused_on_the_way(
         return write(descriptor, bytes(data[:5_000]), offset)  # neither whole pages nor where pages begin
 
     monkeypatch.setattr(ledger_copy.os, "pwrite", short)
-    with LedgerCopy(source, target) as copy:
+    with copying(source, target) as copy:
         copy.finish()
     assert target.read_bytes() == source.read_bytes()
+
+
+@contextlib.contextmanager
+def copying(source: Path, target: Path) -> Iterator[LedgerCopy]:
+    with source.open("rb", buffering=0) as file, LedgerCopy(file, target) as copy:
+        yield copy
 
 
 @contextlib.contextmanager
@@ -86,7 +94,7 @@ def change(connection: duckdb.DuckDBPyConnection, number: int) -> None:
 @pytest.mark.parametrize("checkpoints", [0, 1, 2, 3, 4])
 def test_what_is_copied_ahead_holds_for_one_checkpoint(checkpoints: int, tmp_path: Path, ahead: list[range]) -> None:
     source, target = tmp_path / "ledger", tmp_path / "copy"
-    with numbers(source) as connection, LedgerCopy(source, target) as copy:
+    with numbers(source) as connection, copying(source, target) as copy:
         copy.begin(connection)
         copy.wait()
         assert sum(map(len, ahead)) > 8 * BLOCK
@@ -98,7 +106,7 @@ def test_what_is_copied_ahead_holds_for_one_checkpoint(checkpoints: int, tmp_pat
 
 def test_what_was_copied_ahead_is_not_copied_again(tmp_path: Path, ahead: list[range]) -> None:
     source, target = tmp_path / "ledger", tmp_path / "copy"
-    with numbers(source) as connection, LedgerCopy(source, target) as copy:
+    with numbers(source) as connection, copying(source, target) as copy:
         copy.begin(connection)
         copy.wait()
         with target.open("r+b") as file:
@@ -110,7 +118,7 @@ def test_what_was_copied_ahead_is_not_copied_again(tmp_path: Path, ahead: list[r
 
 def test_what_is_forgotten_is_copied_again(tmp_path: Path, ahead: list[range]) -> None:
     source, target = tmp_path / "ledger", tmp_path / "copy"
-    with numbers(source) as connection, LedgerCopy(source, target) as copy:
+    with numbers(source) as connection, copying(source, target) as copy:
         copy.begin(connection)
         copy.wait()
         target.write_bytes(b"")
@@ -122,7 +130,7 @@ def test_what_is_forgotten_is_copied_again(tmp_path: Path, ahead: list[range]) -
 def test_a_copy_that_is_given_up_ends(tmp_path: Path, ahead: list[range]) -> None:
     source = tmp_path / "ledger"
     with numbers(source) as connection, contextlib.suppress(ZeroDivisionError):
-        with LedgerCopy(source, tmp_path / "copy") as copy:
+        with copying(source, tmp_path / "copy") as copy:
             copy.begin(connection)
             raise ZeroDivisionError
         connection.execute("drop table numbers")
@@ -134,7 +142,7 @@ def test_a_disk_that_fills_while_it_is_copied_ahead_is_told(
     def full(*_: Any) -> int:
         raise OSError(28, "No space left on device")
 
-    with numbers(tmp_path / "ledger") as connection, LedgerCopy(tmp_path / "ledger", tmp_path / "copy") as copy:
+    with numbers(tmp_path / "ledger") as connection, copying(tmp_path / "ledger", tmp_path / "copy") as copy:
         monkeypatch.setattr(ledger_copy.os, "pwrite", full)
         copy.begin(connection)
         with pytest.raises(OSError, match="No space left"):
@@ -160,3 +168,14 @@ def test_every_publish_shows_the_ledger(tmp_path: Path, ahead: list[range], monk
             warehouse.publish(ledger.path)
         assert ahead
         assert tables(ledger.path) == tables(ledger.writer)
+
+
+def test_no_other_program_can_open_the_ledger_once_it_was_published(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path, [say(7, on=1)])
+    program = "import sys, duckdb; duckdb.connect(sys.argv[1])"
+    with Warehouse(ledger.writer) as warehouse:
+        warehouse.publish(ledger.path)
+        other = subprocess.run(
+            [sys.executable, "-c", program, str(ledger.writer)], capture_output=True, text=True, check=False
+        )
+    assert "Conflicting lock is held" in other.stderr
