@@ -7,7 +7,7 @@ of the clock and of the processor (on a busy machine only the latter mean anythi
 rows/s, publish under 2 s, a view under 1 s. Rows are those of all tables; an append begins with records. ``publish``
 is measured after an ordinary run (300 articles, 1,000 claims), up to the moment in which readers see it; ``estimates``
 is what follows. A view is computed whole: a hash is made of every value of every column. Behind it is what it takes to
-hand all of that over to Python, as an Arrow table, which DuckDB does on one processor.
+hand all of that over to Python, as an Arrow table.
 """
 
 from __future__ import annotations

@@ -40,7 +40,10 @@ from flows.adapters.warehouse_sql import load_folder, load_statement
 from flows.adapters.warehouse_state import LedgerState
 from flows.errors import LedgerError, PermanentError
 
-_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {"threads": "2", "preserve_insertion_order": "false"}
+# A name in a query is a table, never a variable of this program.
+_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "threads": "2", "preserve_insertion_order": "false", "python_enable_replacements": "false",
+}  # fmt: skip
 _FILE_WAIT_SECONDS: Final = 10.0
 _LAKE_WAIT_SECONDS: Final = 120.0
 
@@ -132,7 +135,7 @@ class Warehouse:
             if isinstance(self._keeper, LakeKeeper):
                 publish_lake(self._keeper, self._connection, self._config)
             elif isinstance(to, Path):
-                publish_snapshot(self._connection, self._keeper.path, to, self._keeper.connect, progress)
+                publish_snapshot(self._connection, self._keeper.file, to, self._keeper.connect, progress)
         return to
 
     def _migrate(self) -> int:
@@ -230,10 +233,12 @@ class Reader:
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
         """The result of ``sql``. Raises PermanentError for a view that does not exist and for statements that write."""
         try:
-            result = self._connection.execute(sql, params) if params else self._connection.execute(sql)
-            table: pa.Table = result.to_arrow_table()
+            relation = self._connection.sql(sql, params=params)  # its rows become Arrow on all threads
+            table: pa.Table | None = relation and relation.to_arrow_table()
         except duckdb.Error as error:
             raise query_error(error, self.path, self.relations()) from error
+        if table is None:
+            raise PermanentError(f"{self.path}: this is no query; use one that starts with select or from")
         return table
 
     def named_query(self, name: str, params: Mapping[str, Any] | None = None) -> pa.Table:

@@ -118,6 +118,30 @@ def test_a_name_like_no_view_is_answered_with_the_views_for_people(ledger_of: Ma
         ledger.rows("from claim_fact")
 
 
+@pytest.mark.parametrize("variable", ["sql", "params", "self"])
+def test_a_name_in_a_query_is_no_variable_of_the_program(variable: str, ledger_of: Make) -> None:
+    ledger = ledger_of(say(12))
+    with pytest.raises(PermanentError, match=f"has no view '{variable}'"):
+        ledger.rows(f"from {variable}")
+
+
+@pytest.mark.parametrize("text", ["-- claims", "set threads = 2"])
+def test_what_is_no_query_is_told(text: str, ledger_of: Make) -> None:
+    ledger = ledger_of(say(12))
+    with pytest.raises(PermanentError) as error:
+        ledger.rows(text)
+    assert "this is no query" in one_line(error, ledger.path)
+
+
+def test_a_query_keeps_its_order_and_its_parameters(ledger_of: Make) -> None:
+    ledger = ledger_of(say(12))
+    with Reader(ledger.path) as reader:
+        numbers = reader.query("select range as n from range(500000) order by range desc").column("n")
+        assert numbers.to_pylist() == list(range(499_999, -1, -1))
+        assert reader.query("select ? - ? as n", [7, 3]).to_pylist() == [{"n": 4}]
+        assert reader.query("select $b - $a as n", {"a": 3, "b": 7}).to_pylist() == [{"n": 4}]
+
+
 def test_a_query_that_is_not_sql_is_one_line(ledger_of: Make) -> None:
     ledger = ledger_of(say(12))
     with pytest.raises(PermanentError) as error:
