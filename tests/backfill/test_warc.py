@@ -254,8 +254,8 @@ def test_a_large_file_on_the_web_shows_how_far_it_is(
 
 
 def copied_from(path: Path) -> str:
-    records = ArchiveIterator(path.open("rb"))
-    found = [record.rec_headers.get_header("Casualty-Ledger-Copied-From") for record in records]
+    with path.open("rb") as file:
+        found = [record.rec_headers.get_header("Casualty-Ledger-Copied-From") for record in ArchiveIterator(file)]
     return " ".join(text for text in found if text)
 
 

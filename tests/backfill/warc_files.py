@@ -50,6 +50,7 @@ class WarcFile:
             url,
             "response",
             payload=io.BytesIO(data),
+            length=len(data),
             http_headers=StatusAndHeaders(status, headers, protocol="HTTP/1.1"),
             warc_headers_dict={"WARC-Date": day, **(warc_headers or {})},
         )
