@@ -234,7 +234,7 @@ class Reader:
         """The result of ``sql``. Raises PermanentError for a view that does not exist and for statements that write."""
         try:
             relation = self._connection.sql(sql, params=params)  # its rows become Arrow on all threads
-            table: pa.Table | None = relation and relation.to_arrow_table()
+            table: pa.Table | None = None if relation is None else relation.to_arrow_table()
         except duckdb.Error as error:
             raise query_error(error, self.path, self.relations()) from error
         if table is None:

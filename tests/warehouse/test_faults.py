@@ -138,6 +138,7 @@ def test_a_query_keeps_its_order_and_its_parameters(ledger_of: Make) -> None:
     with Reader(ledger.path) as reader:
         numbers = reader.query("select range as n from range(500000) order by range desc").column("n")
         assert numbers.to_pylist() == list(range(499_999, -1, -1))
+        assert reader.query("select 7 as n where false").to_pylist() == []
         assert reader.query("select ? - ? as n", [7, 3]).to_pylist() == [{"n": 4}]
         assert reader.query("select $b - $a as n", {"a": 3, "b": 7}).to_pylist() == [{"n": 4}]
 
