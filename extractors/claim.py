@@ -36,7 +36,7 @@ from extractors.tokens import Tokens
 from extractors.victims import resolve_groups
 from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
 
-EXTRACTOR_VERSION: Final = "3"
+EXTRACTOR_VERSION: Final = "4"
 _LEAD_SENTENCES: Final = 2
 _START: Final = attrgetter("start")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

@@ -1,8 +1,9 @@
 """Where sentences begin and end, by rule, on raw text: offsets, never copies.
 
 Blank lines always part sentences. A single newline does so too, except in hard-wrapped text (wire copy), which is told
-by its line lengths, block by block. Within a paragraph a sentence ends at ``.``, ``!``, ``?`` or an ellipsis with its
-closing quotes, unless what stands before is an abbreviation or an initial, or what follows goes on in lower case.
+by its line lengths, block by block, and where a line plainly goes on in the next. Within a paragraph a sentence ends at
+``.``, ``!``, ``?`` or an ellipsis with its closing quotes, unless what stands before is an abbreviation or an initial,
+or what follows goes on in lower case.
 Every step looks at a bounded stretch of text, so that the time grows with the length of the text and no faster.
 """
 
@@ -50,6 +51,14 @@ _SPEECH: Final = re.compile(
     r"(?:[A-Z][\w.'’-]{0,30} ){1,4}"
     r"(?:said|says|asked|asks|added|told|wrote|writes|replied|tweeted|shouted|cried|yelled)\b"
 )
+# A line that ends with one of these goes on, with a number if need be.
+_LEADING_ON: Final = word_set(
+    """a an the of to at by in on for from with and or as than about around nearly almost over under some least most
+    many up another further is are was were has have had been that which who passed exceeded surpassed topped reached"""
+)
+_LAST_WORD: Final = re.compile(r"(?<![^\W_])(?P<word>[^\W\d_]{1,30}),?\s*\Z")
+_BYLINE: Final = re.compile(r"\s{0,9}by\s+[A-Z]")
+_SHORTEST_LINE: Final = 30  # characters; shorter ones are headings, and items of lists
 _NEXT_WORD: Final = re.compile(r"[^\W\d_]{1,20}")
 
 
@@ -62,21 +71,32 @@ def split_sentences(text: str) -> list[Span]:
 
 
 def unwrap(text: str) -> str:
-    """``text`` with the newlines of hard-wrapped blocks replaced by spaces; of the same length."""
+    """``text`` with the newlines within sentences replaced by spaces; of the same length."""
     if "\n" not in text:
         return text
     pieces: list[str] = []
     position = 0
     for start, end, is_wrapped in _blocks(text):
-        block = text[start:end]
-        pieces += [text[position:start], _unwrapped(block) if is_wrapped else block]
+        pieces += [text[position:start], _unwrapped(text[start:end], is_wrapped)]
         position = end
     return "".join([*pieces, text[position:]])
 
 
-def _unwrapped(block: str) -> str:
+def _unwrapped(block: str, is_wrapped: bool) -> str:
     lines = block.split("\n")
-    return "".join([lines[0], *(("\n" if _BULLET.match(line) else " ") + line for line in lines[1:])])
+    joints = (" " if _goes_on(line, following, is_wrapped) else "\n" for line, following in pairwise(lines))
+    return lines[0] + "".join(joint + line for joint, line in zip(joints, lines[1:], strict=True))
+
+
+def _goes_on(line: str, following: str, is_wrapped: bool) -> bool:
+    """Whether the sentence at the end of a line goes on in the following line: where lines are wrapped, or where it has
+    not ended and goes on in lower case, or with a number behind a word that no sentence ends with."""
+    if is_wrapped:
+        return not _BULLET.match(following)
+    last, first = _LAST_WORD.search(line), following.lstrip()[:1]
+    if not last or _BYLINE.match(following):
+        return False
+    return len(line) >= _SHORTEST_LINE if first.islower() else first.isdigit() and last.group("word") in _LEADING_ON
 
 
 def _blocks(text: str) -> list[tuple[int, int, bool]]:
@@ -114,11 +134,11 @@ def is_hard_wrapped(lines: list[str]) -> bool:
 def _paragraphs(text: str) -> Iterator[Span]:
     for start, end, is_wrapped in _blocks(text):
         first = position = start
-        for line in text[start:end].split("\n") if text.find("\n", start, end) >= 0 else ():
-            if position > first and (not is_wrapped or _BULLET.match(line)):
+        for line, following in pairwise(text[start:end].split("\n")) if text.find("\n", start, end) >= 0 else ():
+            position += len(line) + 1
+            if not _goes_on(line, following, is_wrapped):
                 yield first, position
                 first = position
-            position += len(line) + 1
         if first < end:
             yield first, end
 

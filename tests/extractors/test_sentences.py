@@ -53,6 +53,35 @@ def test_a_newline_in_article_text_ends_a_paragraph() -> None:
     assert sentences(text) == text.split("\n")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rescuers said that flood waters had risen in the night, and that weather conditions\ndeteriorate.",
+        "The losses of both armies together have now passed\n1.2 million, the ministry said.",
+        "Of those who were brought to the clinics of Arden, at least\n12 died.",
+        "The governor, who had come from the capital on Friday,\nwas among the dead.",
+    ],
+)
+def test_a_line_that_has_not_ended_goes_on(text: str) -> None:
+    assert sentences(text) == [text]
+    assert unwrap(text) == text.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Death toll of the earthquake in Arden rises\n45 people were killed on Monday.",
+        "Four are killed in an explosion at a mill\nby Anna Marsh",
+        "Regions by number of dead\nnorth 14\nsouth 21",
+        "The garrison lost its last bridge on Sunday.\neight men were killed",
+        "The garrison has lost these men in two days:\nkilled 8",
+    ],
+)
+def test_headings_bylines_and_items_end_with_their_line(text: str) -> None:
+    assert sentences(text) == text.split("\n")
+    assert unwrap(text) == text
+
+
 def test_hard_wrapped_wire_text_is_read_across_its_lines() -> None:
     text = (
         "ARDEN, 3 JAN 90 -- THE GARRISON REPORTED THAT ABOUT 50\n"
