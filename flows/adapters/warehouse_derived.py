@@ -111,7 +111,7 @@ class _Refresh:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._cursor = connection.cursor()
-        self._defined = {"ledger_day"}
+        self._defined = set[str]()
         self._ledger = str(connection.execute(load_statement("derived", "current_database")).fetchone()[0])
         connection.execute(load_statement("derived", "schema"))
         self._counts = self._named("counts")
@@ -149,6 +149,7 @@ class _Refresh:
                 load_statement("derived", "base_tables"), {"ledger": self._ledger}
             ).fetchall():
                 self._run("pass_through", schema=schema, table=table)
+            self._define("ledger_day")
             self._run("ledger_day_stored")
             yield
         finally:

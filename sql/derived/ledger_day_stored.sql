@@ -1,4 +1,3 @@
--- One row: the newest day of the ledger. -- noqa: disable=all
-create table core.ledger_day as
-select cast(max(articles.published_at) as date) as today
-from {ledger}.core.article_versions as articles;
+-- The newest day of the ledger, computed once. -- noqa: disable=all
+create table core.newest_day as from core.ledger_day;
+create or replace view core.ledger_day as from core.newest_day;

@@ -9,7 +9,8 @@ versions as (
         articles.article_id,
         articles.outlet_id,
         coalesce(length(articles.title), 0) as title_length,
-        cast(coalesce(articles.published_at, articles.modified_at, captures.fetched_at) as date) as published_on,
+        cast(articles.published_at as date) as published_on,
+        cast(coalesce(articles.modified_at, captures.fetched_at) as date) as seen_on,
         coalesce(captures.fetched_at, articles.modified_at, articles.published_at) as version_at,
         articles.modified_at,
         list_transform(
@@ -34,7 +35,8 @@ newest as (
             )
         ) as article_version_id,
         count(*) as versions_count,
-        min(versions.published_on) as first_published_on
+        min(versions.published_on) as first_published_on,
+        min(versions.seen_on) as first_seen_on
     from versions
     group by versions.article_id
 )
@@ -44,7 +46,9 @@ select
     versions.article_id,
     versions.article_hash,
     versions.outlet_id,
-    coalesce(versions.published_on, newest.first_published_on) as published_on,
+    cast(versions.modified_at as date) as modified_on,
+    coalesce(versions.published_on, newest.first_published_on, versions.seen_on, newest.first_seen_on)
+        as published_on,
     versions.title_length,
     newest.versions_count
 from versions

@@ -1,7 +1,8 @@
 -- One row is a way in which claims name their source, with the one claimant that it stands for.
 -- A row of the seed claimant_names whose words all stand in the printed name decides, the one with most words first.
--- Else the words of the name in any order, without articles, prepositions and titles in short, and the party it speaks
--- for. Else, where nobody is named, the class of the source and its party. The published file holds it as a table.
+-- Else the words of the name in any order, without articles, prepositions, titles in short and the stops of "U.N.", and
+-- the party it speaks for. Else, where nobody is named, the class of the source and its party. The published file holds
+-- it as a table.
 create or replace view core.claimants_resolved as
 with
 printed as (
@@ -38,7 +39,12 @@ worded as (
         list_sort(
             list_distinct(
                 list_filter(
-                    regexp_extract_all(lower(strip_accents(printed.claimant)), '[\p{L}\p{N}]+'),
+                    regexp_extract_all(
+                        regexp_replace(
+                            lower(strip_accents(printed.claimant)), '\b(\p{L})\.(\p{L})\b\.?', '\1\2', 'g'
+                        ),
+                        '[\p{L}\p{N}]+'
+                    ),
                     lambda word: word not in (
                         'the', 'a', 'an', 'of', 'in', 'for', 's', 'to', 'on', 'at', 'by', 'mr', 'mrs', 'ms', 'dr',
                         'prof', 'sir', 'gen', 'lt', 'col', 'maj', 'brig', 'capt', 'sgt', 'adm'

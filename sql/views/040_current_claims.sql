@@ -1,7 +1,8 @@
--- One row is a claim of the newest reading of the newest version of its article, corrections applied, used or not:
--- all but its evidence, which core.claims holds.
--- effective_date is as_of, else stated_on, else the day of publication, and never after publication. Days are those of
--- UTC. A claim that only repeats one that a person rejected (a headline its article, say) is rejected with it.
+-- One row is a claim of the newest reading of the newest version of its article, corrections applied, used or not: all
+-- but its evidence, which core.claims holds.
+-- effective_date is as_of, else stated_on, else the day of publication, and never after the article's publication or
+-- last change. Days are those of UTC. A claim that only repeats one that a person rejected (a headline its article,
+-- say) is rejected with it.
 create or replace view core.current_claims as
 select
     claims.claim_id,
@@ -31,7 +32,9 @@ select
     coalesce(corrected.as_of, claims.as_of) as as_of,
     least(
         coalesce(corrected.as_of, claims.as_of, claims.stated_on, articles.published_on),
-        coalesce(articles.published_on, corrected.as_of, claims.as_of, claims.stated_on)
+        coalesce(
+            greatest(articles.published_on, articles.modified_on), corrected.as_of, claims.as_of, claims.stated_on
+        )
     ) as effective_date,
     claims.period_start,
     claims.place,

@@ -2,9 +2,9 @@
 -- series_type: total = running total of a whole war (cumulative, or of unknown aggregation but explicitly of the whole
 -- war); part = running total of an area, of a part, or counted from another day than the war's start (phase_start);
 -- incident = one event, bodies found; period = between two days, a further N, a rate; unknown = the words do not say.
--- A subset of the same people (party, group and kind) is a part, of a total or of an incident: "of them 500 in Arden"
--- is no new number. "Including 3 children", or "of these casualties 40,000 killed", is a series of its own, and reaches
--- as far as its whole. A running total as of a day before the war began is none of that war: unknown.
+-- A subset of the same people (party, group and kind) is a part, of a total, an incident or a period: "of them 500 in
+-- Arden" is no new number. "Including 3 children", or "of these casualties 40,000 killed", is a series of its own, and
+-- reaches as far as its whole. A running total as of a day before the war began is none of that war: unknown.
 -- A headline that stands for a claim of its article takes that claim's series.
 -- cluster_hash stands for the newsrooms that share the article's text; incident_hash is set for tolls of incidents, and
 -- stands for the war and the place of the incident. event_date is the first day that the claim is about.
@@ -103,21 +103,27 @@ typed as (
                 and placed.phase_start is null
                 then 'total'
             when placed.is_running then 'part'
-            when placed.aggregation in ('incident', 'discovery') and placed.is_same_series then 'part'
+            when placed.aggregation = 'unknown' then 'unknown'
+            when placed.is_same_series then 'part'
             when placed.aggregation in ('incident', 'discovery') then 'incident'
-            when placed.aggregation in ('period', 'increment', 'rate') then 'period'
-            else 'unknown'
+            else 'period'
         end as series_type
     from placed
+),
+
+reaching as (
+    select
+        typed.*,
+        typed.series_type = 'total'
+        or (typed.series_type = 'period' and coalesce(typed.scope = 'whole_conflict', false)) as is_war_wide
+    from typed
 )
 
 select
     typed.*,
-    typed.series_type = 'total'
-    or (typed.series_type = 'period' and coalesce(typed.scope = 'whole_conflict', false)) as is_war_wide,
     hash(
-        typed.claimant_id, typed.conflict_id, typed.victim_party, typed.victim_group, typed.kind, typed.series_type,
-        typed.number_type,
+        typed.is_war_wide, typed.claimant_id, typed.conflict_id, typed.victim_party, typed.victim_group, typed.kind,
+        typed.series_type, typed.number_type,
         case when typed.number_type in ('floor', 'range', 'vague') then typed.low else typed.value end,
         case when typed.number_type in ('ceiling', 'range', 'vague') then typed.high end,
         case when typed.series_type != 'total' then lower(typed.place) end,
@@ -129,5 +135,5 @@ select
             then hash(typed.conflict_id, coalesce(lower(typed.place), 'article ' || typed.article_hash))
     end as incident_hash,
     coalesce(clusters.cluster_hash, hash(typed.outlet_id)) as cluster_hash
-from typed
+from reaching as typed
 left join core.syndication_clusters as clusters on typed.article_hash = clusters.article_hash;

@@ -12,11 +12,17 @@ assertions as (
         and assertions.conflict_id is not null
         and assertions.effective_date is not null
         and assertions.bound != 'none_reported'
+    window
+        same_day as (
+            partition by assertions.claimant_total_hash, assertions.effective_date, assertions.number_type = 'vague'
+        )
     qualify
         assertions.is_revision
-        or not bool_or(assertions.is_revision) over (
-            partition by
-                assertions.claimant_total_hash, assertions.effective_date, assertions.number_type = 'vague'
+        or not bool_or(assertions.is_revision) over same_day
+        or coalesce(
+            assertions.last_published_on
+            > max(assertions.first_published_on) filter (where assertions.is_revision) over same_day,
+            false
         )
 )
 

@@ -1,9 +1,10 @@
 -- One row is what one claimant said on one day about one running total: all its new assertions of that day together.
 -- value is the middle of the numbers it states; low and high take in its bounds and vague counts; floors and ceilings
 -- are its "at least" and "at most". Where it says of a number that it revises another, the others of that day no longer
--- count. "No casualties reported" is no figure. valid_to is the day before its next
--- statement; a vague one ("thousands") stands beside the last firm one and does not replace it. stale_from is the day
--- on which the figure no longer counts: more than 90 days later, 7 for a claimant that issues one daily.
+-- count. "No casualties reported" is no figure. valid_to is the day before its next statement; a vague one
+-- ("thousands") stands beside the last firm one and does not replace it, and one that only rounds it ("more than 300"
+-- after 310) is valid on no day. stale_from is the day on which the figure no longer counts: more than 90 days later, 7
+-- for a claimant that issues one daily.
 -- The published file holds it as a table.
 -- A total falls where the most that it allows is below the least that its claimant allowed before, or the least is
 -- below half of that: "more than 300" after 310 is no fall, nor is a figure of which the claimant says that it revises
@@ -11,24 +12,50 @@
 -- that comes back from a spike has not.
 create or replace view core.claimant_statements as
 with
+said as (
+    select
+        totals.*,
+        coalesce(totals.value, list_median(totals.bounds), totals.low, totals.high) as figure,
+        totals.effective_date + case when totals.is_daily_issuer then 8 else 91 end as stale_from,
+        coalesce(
+            totals.high is null
+            and not totals.is_vague
+            and not totals.is_revision
+            and totals.highest_floor between last_value(totals.value ignore nulls) over earlier / 2
+            and last_value(totals.value ignore nulls) over earlier
+            and totals.effective_date < last_value(
+                case
+                    when totals.value is not null
+                        then totals.effective_date + case when totals.is_daily_issuer then 8 else 91 end
+                end ignore nulls
+            ) over earlier,
+            false
+        ) as is_rounded
+    from core.stated_totals as totals
+    window earlier as (
+        partition by
+            totals.conflict_id, totals.victim_party, totals.victim_group, totals.kind, totals.claimant_id,
+            totals.is_vague
+        order by totals.effective_date
+        rows between unbounded preceding and 1 preceding
+    )
+),
+
 ordered as (
     select
         said.*,
-        coalesce(said.value, list_median(said.bounds), said.low, said.high) as figure,
-        lead(said.effective_date) over series as next_date,
-        min(said.effective_date) filter (where not said.is_vague) over later as next_firm_date
-    from core.stated_totals as said
-    window
-        series as (
+        min(said.effective_date) filter (where not said.is_rounded) over (
             partition by
                 said.conflict_id, said.victim_party, said.victim_group, said.kind, said.claimant_id, said.is_vague
             order by said.effective_date
-        ),
-        later as (
+            rows between 1 following and unbounded following
+        ) as next_date,
+        min(said.effective_date) filter (where not said.is_vague and not said.is_rounded) over (
             partition by said.conflict_id, said.victim_party, said.victim_group, said.kind, said.claimant_id
             order by said.effective_date
             range between interval 1 day following and unbounded following
-        )
+        ) as next_firm_date
+    from said
 ),
 
 compared as (
@@ -99,8 +126,11 @@ select
     hash(
         phased.conflict_id, phased.victim_party, phased.victim_group, phased.kind, phased.claimant_id
     ) as claimant_total_hash,
-    least(phased.next_date, case when phased.is_vague then phased.next_firm_date end) - 1 as valid_to,
-    phased.effective_date + case when phased.is_daily_issuer then 8 else 91 end as stale_from,
+    case
+        when phased.is_rounded then phased.effective_date
+        else least(phased.next_date, case when phased.is_vague then phased.next_firm_date end)
+    end - 1 as valid_to,
+    phased.stale_from,
     phased.is_falling,
     phased.is_restart,
     1 + cast(sum(cast(phased.is_restart as integer)) over (

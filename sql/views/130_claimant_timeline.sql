@@ -1,6 +1,7 @@
 -- One row is what one claimant last said about one running total, on one day from its first statement to the newest
 -- day of the ledger: with the age of the figure in days, and whether it is stale. A stale figure stays visible here.
--- A vague count newer than the claimant's last firm figure is a row beside it (is_vague).
+-- A vague count newer than the claimant's last firm figure is a row beside it (is_vague). A figure that only rounds the
+-- one before ("more than 15,000" after 15,207) has no row.
 create or replace view main.claimant_timeline as
 select
     days.conflict_id,

@@ -50,6 +50,20 @@ bands as (
         max(days.effective_date) as newest_effective_date
     from days
     group by days.total_month_hash, days.span_start
+),
+
+centred as (
+    select
+        bands.*,
+        cast(
+            round(
+                coalesce(
+                    bands.disinterested_value, bands.disinterested_bound, bands.interested_value,
+                    bands.interested_bound, bands.unknown_value, bands.unknown_bound
+                )
+            ) as bigint
+        ) as central
+    from bands
 )
 
 select
@@ -59,16 +73,9 @@ select
     bands.victim_party,
     bands.victim_group,
     bands.kind,
-    case when bands.lowest > bands.highest then bands.highest else bands.lowest end as low,
-    cast(
-        round(
-            coalesce(
-                bands.disinterested_value, bands.disinterested_bound, bands.interested_value, bands.interested_bound,
-                bands.unknown_value, bands.unknown_bound
-            )
-        ) as bigint
-    ) as central,
-    case when bands.lowest > bands.highest then bands.lowest else bands.highest end as high,
+    case when bands.lowest is not null then least(bands.lowest, bands.highest, bands.central) end as low,
+    bands.central,
+    case when bands.highest is not null then greatest(bands.lowest, bands.highest, bands.central) end as high,
     case
         when bands.disinterested_value is not null then 'disinterested_values'
         when bands.disinterested_bound is not null then 'disinterested_bounds'
@@ -89,4 +96,4 @@ select
     bands.is_falling,
     bands.newest_effective_date,
     bands.total_month_hash
-from bands;
+from centred as bands;

@@ -40,6 +40,13 @@ bands as (
         max(days.effective_date) as newest_effective_date
     from days
     group by days.total_month_hash, days.span_start, days.stake
+),
+
+centred as (
+    select
+        bands.*,
+        cast(round(coalesce(bands.middle_value, bands.middle_bound)) as bigint) as central
+    from bands
 )
 
 select
@@ -50,9 +57,9 @@ select
     bands.victim_group,
     bands.kind,
     bands.stake,
-    case when bands.lowest > bands.highest then bands.highest else bands.lowest end as low,
-    cast(round(coalesce(bands.middle_value, bands.middle_bound)) as bigint) as central,
-    case when bands.lowest > bands.highest then bands.lowest else bands.highest end as high,
+    case when bands.lowest is not null then least(bands.lowest, bands.highest, bands.central) end as low,
+    bands.central,
+    case when bands.highest is not null then greatest(bands.lowest, bands.highest, bands.central) end as high,
     case
         when bands.middle_value is not null then 'values'
         when bands.middle_bound is not null then 'bounds'
@@ -67,4 +74,4 @@ select
     bands.is_falling,
     bands.newest_effective_date,
     bands.total_month_hash
-from bands;
+from centred as bands;

@@ -23,6 +23,7 @@ assertions as (
         mentions.assertion_hash,
         min(mentions.event_date) as event_date,
         min(mentions.said_on) as said_on,
+        max(mentions.said_on) as last_said_on,
         min(mentions.place) as place,
         min(mentions.claimant_name) as claimant_name,
         min(mentions.claimant_stake) as claimant_stake,
@@ -46,13 +47,16 @@ counted as (
         assertions.*,
         assertions.number_type = 'vague' as is_vague
     from assertions
-    qualify
-        assertions.is_revision
-        or not bool_or(assertions.is_revision) over (
+    window
+        same_day as (
             partition by
                 assertions.incident_hash, assertions.incident_number, assertions.victim_party, assertions.victim_group,
                 assertions.kind, assertions.claimant_id, assertions.said_on, assertions.number_type = 'vague'
         )
+    qualify
+        assertions.is_revision
+        or not bool_or(assertions.is_revision) over same_day
+        or assertions.last_said_on > max(assertions.said_on) filter (where assertions.is_revision) over same_day
 ),
 
 tolls as (
@@ -71,7 +75,9 @@ tolls as (
         min(counted.place) as place,
         min(counted.claimant_name) as claimant_name,
         min(counted.claimant_stake) as claimant_stake,
-        cast(round(median(counted.value) filter (where counted.number_type in ('point', 'below'))) as bigint) as value,
+        arg_max(counted.value, row(counted.last_said_on, counted.mentions_count, counted.value)) filter (
+            where counted.number_type in ('point', 'below')
+        ) as value,
         min(
             case
                 when counted.number_type in ('point', 'floor') then coalesce(counted.low, counted.value)
@@ -84,6 +90,7 @@ tolls as (
                 else counted.high
             end
         ) as high,
+        max(counted.low) filter (where counted.number_type = 'floor') as highest_floor,
         bool_or(counted.is_revision) as is_revision,
         cast(sum(counted.mentions_count) as bigint) as mentions_count,
         min(counted.first_claim_id) as first_claim_id
@@ -92,6 +99,26 @@ tolls as (
         counted.incident_hash, counted.conflict_id, counted.incident_place, counted.incident_number,
         counted.victim_party, counted.victim_group, counted.kind, counted.claimant_id, counted.is_vague,
         counted.said_on
+),
+
+compared as (
+    select
+        tolls.*,
+        coalesce(
+            tolls.high is null
+            and not tolls.is_revision
+            and tolls.highest_floor between last_value(tolls.value ignore nulls) over earlier / 2
+            and last_value(tolls.value ignore nulls) over earlier,
+            false
+        ) as is_rounded
+    from tolls
+    window earlier as (
+        partition by
+            tolls.incident_hash, tolls.incident_number, tolls.victim_party, tolls.victim_group, tolls.kind,
+            tolls.claimant_id
+        order by tolls.is_vague, tolls.said_on
+        rows between unbounded preceding and 1 preceding
+    )
 )
 
 select
@@ -111,7 +138,7 @@ select
     tolls.high,
     tolls.is_vague,
     row_number() over (series order by tolls.said_on, tolls.is_vague) as revision,
-    row_number() over (series order by tolls.is_vague asc, tolls.said_on desc) = 1 as is_current,
+    row_number() over (series order by tolls.is_vague asc, tolls.is_rounded asc, tolls.said_on desc) = 1 as is_current,
     coalesce(
         not tolls.is_vague
         and not tolls.is_revision
@@ -123,7 +150,7 @@ select
     tolls.first_claim_id,
     tolls.incident_hash,
     tolls.incident_number
-from tolls
+from compared as tolls
 window
     incident as (partition by tolls.incident_hash, tolls.incident_number),
     series as (

@@ -13,14 +13,14 @@ of_whole_wars as (
         claims.victim_group,
         claims.kind,
         claims.claimant_id,
-        claims.aggregation,
-        claims.scope,
-        claims.period_start,
         claims.number_type,
-        claims.bound,
-        claims.value,
-        claims.low,
-        claims.high,
+        arg_min(claims.aggregation, claims.mention_id) as aggregation,
+        arg_min(claims.scope, claims.mention_id) as scope,
+        min(claims.period_start) as period_start,
+        arg_min(claims.bound, claims.mention_id) as bound,
+        min(claims.value) as value,
+        min(claims.low) as low,
+        max(claims.high) as high,
         min(claims.claimant_name) as claimant_name,
         min(claims.claimant_stake) as claimant_stake,
         min(claims.place) as place,
@@ -30,8 +30,7 @@ of_whole_wars as (
     where claims.series_type = 'period' and claims.is_war_wide
     group by
         claims.conflict_id, claims.effective_date, claims.victim_party, claims.victim_group, claims.kind,
-        claims.claimant_id, claims.aggregation, claims.scope, claims.period_start, claims.number_type, claims.bound,
-        claims.value, claims.low, claims.high
+        claims.claimant_id, claims.number_type, claims.assertion_hash
 ),
 
 numbers as (

@@ -3,8 +3,9 @@
 -- rows. Repeats stay, as in that set; a headline that repeats its article does not. Left out is what their model cannot
 -- take: vague counts, other kinds than deaths, injuries and casualties, people who are neither fighters nor civilians,
 -- victims of parties that are not at war, days before the war. Cumulative = a running total of the whole war. Day = a
--- count whose words say that it is of one day; of one area, it is a minimum. Single incidents are no day's count.
--- Sources are, as there, the states at war, the US, Britain, the United Nations, OSI (open sources) and Other.
+-- count whose words say that it is of one day, and name no longer stretch; of one area, it is a minimum. Single
+-- incidents are no day's count. Sources are, as there, the states at war, the US, Britain, the United Nations, OSI
+-- (open sources) and Other.
 create or replace view main.loss_reports as
 with
 conflicts as (
@@ -66,9 +67,18 @@ claims as (
                 and claims.aggregation in ('period', 'rate')
                 and (
                     starts_with(printed.rule_id, 'import:')
-                    or regexp_matches(
-                        printed.sentence,
-                        '(?i)\b((a|per|each|every|past|last|previous) day|24 hours|daily|overnight)\b'
+                    or (
+                        coalesce(claims.period_start >= claims.effective_date - 1, true)
+                        and coalesce(printed.date_precision not in ('week', 'month', 'year'), true)
+                        and regexp_matches(
+                            printed.sentence,
+                            '(?i)\b((a|per|each|every|past|last|previous) day|24 hours|daily|overnight)\b'
+                        )
+                        and not regexp_matches(
+                            printed.sentence,
+                            '(?i)\b((a|per|each|every|this|past|last|previous) ([\w-]+ )?'
+                            || '(weeks?|weekend|months?|years?|days)|weekly|monthly)\b'
+                        )
                     )
                 )
             )

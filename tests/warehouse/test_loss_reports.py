@@ -6,6 +6,7 @@ exactly two countries, and sources and categories as codes (``01-run.R`` and ``m
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> pa.Table:
         # What their model cannot take:
         say(101, on=-3, published=12, claimant="Kyiv"),
         say(102, on=12, claimant="Kyiv, of the past month,", **DAY),
+        say(102, on=12, claimant="Kyiv, of this week, as fighting continued every day,", **DAY),
+        say(102, on=12, claimant="Kyiv, of the week and per day,", period_start=date(2022, 2, 28), **DAY),
         say(103, on=13, claimant="Kyiv, of one attack that day,", aggregation="incident"),
         say(104, on=14, claimant="Kyiv", victim_party="POL", victim_group="civilian"),
         say(105, on=15, claimant="Kyiv", victim_group="journalist"),

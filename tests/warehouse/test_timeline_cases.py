@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -41,6 +42,22 @@ def test_a_floor_below_the_last_number_is_no_fall(ledger_of: Make) -> None:
     assert not ledger.band(2)["is_falling"]
 
 
+def test_a_rounder_figure_does_not_take_the_place_of_the_last_number(ledger_of: Make) -> None:
+    ledger = ledger_of(say(15_207, on=1), say(15_000, on=2, bound="more_than"), say(15_000, on=4, bound="at_least"))
+    assert (ledger.band(4)["low"], ledger.band(4)["central"], ledger.band(4)["high"]) == (15_207, 15_207, 15_207)
+    assert {row["effective_date"] for row in ledger.view("claimant_timeline")} == {START}
+
+
+def test_a_floor_above_the_last_number_takes_its_place(ledger_of: Make) -> None:
+    ledger = ledger_of(say(15_207, on=1), say(16_000, on=2, bound="more_than"), say(15_000, on=3, bound="more_than"))
+    assert (ledger.band(3)["low"], ledger.band(3)["high"], ledger.band(3)["high_is_open"]) == (16_000, None, True)
+
+
+def test_a_rounder_figure_takes_the_place_of_a_number_that_went_stale(ledger_of: Make) -> None:
+    ledger = ledger_of(say(15_207, on=1), say(15_000, on=120, bound="more_than"))
+    assert (ledger.band(120)["low"], ledger.band(120)["high_is_open"]) == (15_000, True)
+
+
 def test_a_floor_below_half_of_the_last_number_is_a_fall(ledger_of: Make) -> None:
     assert changes(ledger_of(say(11_500, on=1), say(193, on=2, bound="more_than"), say(15_900, on=3))) == [
         ("fall", 193)
@@ -74,6 +91,12 @@ def test_the_revision_of_a_day_takes_the_place_of_what_it_revises(ledger_of: Mak
     assert (ledger.band(1)["low"], ledger.band(1)["central"], ledger.band(1)["high"]) == (1_200, 1_200, 1_200)
 
 
+def test_a_number_that_is_repeated_after_the_revision_of_its_day_stands(ledger_of: Make) -> None:
+    repeated = [say(1_700, on=1, published=day, outlet=f"outlet {day}") for day in (1, 3)]
+    ledger = ledger_of(say(1_400, on=1), say(1_500, on=1, outlet="weekly", relation="revision_of"), *repeated)
+    assert (ledger.band(1)["low"], ledger.band(1)["high"]) == (1_500, 1_700)
+
+
 def test_two_numbers_of_one_claimant_on_one_day_count_as_their_middle(ledger_of: Make) -> None:
     band = ledger_of(say(100), say(131, outlet="weekly"), say(1, claimant="Red")).band(1)
     assert (band["low"], band["central"], band["high"], band["claimants_count"]) == (1, 59, 131, 2)
@@ -88,6 +111,30 @@ def test_a_toll_that_is_revised_downward_is_current(ledger_of: Make) -> None:
 def test_the_last_word_on_an_incident_is_what_was_said_last(ledger_of: Make) -> None:
     undated = say(14, on=2, as_of=None, **INCIDENT)
     assert tolls(ledger_of(undated, say(16, on=1, published=3, **INCIDENT))) == [("1", 14, False), ("1", 16, True)]
+
+
+def test_of_the_tolls_of_one_day_the_one_that_is_repeated_is_current(ledger_of: Make) -> None:
+    day = [say(9, on=1, **INCIDENT), say(17, on=1, outlet="b", **INCIDENT), say(14, on=1, outlet="c", **INCIDENT)]
+    later = say(14, on=1, published=2, outlet="d", **INCIDENT)
+    (row,) = ledger_of(*day, later).view("incident_timeline")
+    assert (row["value"], row["low"], row["high"]) == (14, 9, 17)
+
+
+def test_a_toll_after_the_revision_of_its_day_is_not_lost(ledger_of: Make) -> None:
+    revised = say(14, on=1, relation="revision_of", **INCIDENT)
+    later = [say(17, on=1, published=day, outlet=f"outlet {day}", **INCIDENT) for day in (1, 2, 3)]
+    (row,) = ledger_of(say(9, on=1, outlet="b", **INCIDENT), revised, *later).view("incident_timeline")
+    assert (row["value"], row["low"], row["mentions_count"], row["is_current"]) == (17, 14, 4, True)
+
+
+def test_a_rounder_toll_replaces_no_number_that_it_holds_for(ledger_of: Make) -> None:
+    rounder = say(12, on=2, bound="more_than", number_text="more than a dozen", **INCIDENT)
+    assert tolls(ledger_of(say(14, on=1, **INCIDENT), rounder)) == [("1", 14, True), ("1", None, False)]
+
+
+def test_a_floor_above_the_last_toll_takes_its_place(ledger_of: Make) -> None:
+    above = say(20, on=2, bound="more_than", **INCIDENT)
+    assert tolls(ledger_of(say(14, on=1, **INCIDENT), above)) == [("1", 14, False), ("1", None, True)]
 
 
 def test_a_vague_toll_replaces_no_number(ledger_of: Make) -> None:
@@ -234,3 +281,73 @@ def test_imported_claims_count_beside_those_that_were_read(ledger_of: Make) -> N
         "nations_united": 2, "red": 1,
     }  # fmt: skip
     assert ledger.band(2)["central"] == 200
+
+
+def test_the_central_figure_lies_within_the_band(ledger_of: Make) -> None:
+    own = say(300, claimant="Own", claimant_stake="own")
+    nearly, floor = say(100, claimant="Red", bound="approx_below"), say(150, claimant="Blue", bound="at_least")
+    band = ledger_of(nearly, floor, own).band(1)
+    assert (band["low"], band["central"], band["high"]) == (100, 100, 300)
+
+
+def test_a_central_floor_above_the_band_widens_it(ledger_of: Make) -> None:
+    ledger = ledger_of(say(500, claimant="Red", bound="at_least"), say(100, claimant="Own", claimant_stake="own"))
+    assert (ledger.band(1)["low"], ledger.band(1)["central"], ledger.band(1)["high"]) == (100, 500, 500)
+    assert ledger.band(1)["high_is_open"]
+
+
+def test_the_central_figure_of_a_stake_lies_within_its_band(ledger_of: Make) -> None:
+    nearly = say(30, claimant="Red", bound="approx_below")
+    assert ledger_of(nearly, say(1_000, claimant="Blue")).stakes(1) == {"third_party": (515, 515, 1_000)}
+
+
+def test_a_part_of_a_daily_count_is_no_daily_count(ledger_of: Make) -> None:
+    whole = say(60, on=2, aggregation="period")
+    ledger = ledger_of(with_part(whole, 40, {"aggregation": "period"}))
+    assert [row["value"] for row in ledger.view("period_timeline")] == [60]
+
+
+def test_a_daily_count_with_and_without_its_scope_is_counted_once(ledger_of: Make) -> None:
+    daily: dict[str, Any] = {"aggregation": "period"}
+    ledger = ledger_of(say(150, on=2, scope="whole_conflict", **daily), say(150, on=40, outlet="weekly", **daily))
+    assert [len(ledger.view("period_timeline", day)) for day in (2, 40)] == [1, 1]
+    assert sorted(row["mentions_count"] for row in ledger.view("distinct_claims")) == [1, 1]
+
+
+def test_a_daily_count_of_the_whole_war_is_one_row_however_it_is_put(ledger_of: Make) -> None:
+    daily: dict[str, Any] = {"aggregation": "period", "scope": "whole_conflict"}
+    about = say(150, on=2, outlet="weekly", bound="approx", **daily)
+    since = say(150, on=2, outlet="other", period_start=START, **daily)
+    (row,) = ledger_of(say(150, on=2, **daily), about, since).view("period_timeline")
+    assert (row["value"], row["mentions_count"], row["period_start"]) == (150, 3, START)
+
+
+def test_a_figure_that_a_changed_page_gives_as_of_a_later_day_is_of_that_day(ledger_of: Make) -> None:
+    article, extraction = say(48_000, on=40, published=1)
+    changed = replace(article, modified_at=article.published_at + timedelta(days=39, hours=2))
+    ledger = ledger_of(say(9_000, on=1, outlet="weekly"), (changed, extraction))
+    assert ledger.band(1)["central"] == 9_000
+    assert ledger.band(40)["central"] == 48_000
+
+
+def test_an_article_without_a_day_of_publication_is_in_the_timelines(ledger_of: Make) -> None:
+    article, extraction = say(50, on=10, as_of=None)
+    ledger = ledger_of(say(10, on=1), (replace(article, published_at=None), extraction))
+    assert [ledger.band(day)["central"] for day in (1, 9, 10)] == [10, 10, 50]
+
+
+def test_an_article_that_lost_its_day_of_publication_keeps_it(ledger_of: Make) -> None:
+    first, _ = said = say(10, on=1, article="a", as_of=None)
+    second, extraction = say(12, on=1, article="a", version=2, as_of=None)
+    lost = replace(second, published_at=None, modified_at=first.modified_at + timedelta(days=60))
+    (row,) = ledger_of(said, (lost, extraction)).view("distinct_claims")
+    assert (row["value"], row["effective_date"]) == (12, START)
+
+
+def test_a_name_with_and_without_its_stops_is_one_claimant(ledger_of: Make) -> None:
+    ledger = ledger_of(
+        say(1, claimant="the U.N. mission"), say(1, claimant="UN mission", on=2), say(1, claimant="U.S.")
+    )
+    assert sorted((row["claimant_id"], row["mentions_count"]) for row in ledger.view("distinct_claims")) == [
+        ("mission_un", 2), ("us", 1),
+    ]  # fmt: skip
