@@ -38,6 +38,13 @@ class PartyCodeRow:
     party_name: str
 
 
+_NUMBERS_OF_BOUNDS: Final = {
+    "exact": ("value", "low", "high"), "zero": ("value", "low", "high"), "approx": ("value",),
+    "at_least": ("value", "low"), "more_than": ("value", "low"), "at_most": ("value", "high"),
+    "less_than": ("value", "high"), "approx_below": ("value", "high"), "range": ("low", "high"), "vague": ("low",),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
     """A row of ``corrections.csv``: which claim, the decision, and what is right instead.
@@ -78,3 +85,13 @@ class CorrectionRow:
             raise ValueError("a correction names its article: article_url or article_version_id")
         if self.sentence_sha256 is None and self.number_start is None and self.printed_value is None:
             raise ValueError("a correction names its claim: sentence_sha256, number_start or printed_value")
+        missing = _missing(self.bound, {"value": self.value, "low": self.low, "high": self.high})
+        if missing:
+            raise ValueError(f"{missing} is missing: a corrected number is a bound with its value, low and high")
+
+
+def _missing(bound: str | None, numbers: dict[str, int | None]) -> str | None:
+    """The first column that a corrected number lacks, by the table of bounds; none where no number is corrected."""
+    if bound is None:
+        return "bound" if any(number is not None for number in numbers.values()) else None
+    return next((name for name in _NUMBERS_OF_BOUNDS.get(bound, ()) if numbers[name] is None), None)

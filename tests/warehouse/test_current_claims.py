@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from extractors.curation_rows import ClaimantNameRow, CorrectionRow
 from extractors.records import Extraction
 from tests.warehouse.builders import START, Ledger, make_article, make_claim, say
@@ -167,3 +169,18 @@ def test_a_part_of_the_same_people_is_no_new_total(ledger_of: Make) -> None:
     )  # fmt: skip
     ledger = ledger_of((article, Extraction(article.article_version_id, (*whole[1].claims, part), (), "1.0.0")))
     assert ledger.band(1)["central"] == 48
+
+
+@pytest.mark.parametrize(
+    ("fields", "missing"),
+    [
+        ({"value": 120}, "bound"),
+        ({"low": 120}, "bound"),
+        ({"bound": "at_least", "value": 120}, "low"),
+        ({"bound": "at_most", "high": 120}, "value"),
+        ({"bound": "range", "low": 120}, "high"),
+    ],
+)
+def test_a_corrected_number_says_all_of_it(fields: dict[str, Any], missing: str) -> None:
+    with pytest.raises(ValueError, match=f"{missing} is missing"):
+        CorrectionRow("correct", "Misread", article_url="https://a.example/1", printed_value=12, **fields)
