@@ -19,6 +19,7 @@ _NEEDS_TARGETS: Final = {
     "wayback": "a host, or the beginning of an address",
 }
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC)  # not the present: the same order has the same units on another day
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ def parse_order(
     if source not in SOURCES:
         raise ConfigurationError(f"source={source}: no such source; there are {', '.join(SOURCES)}")
     first = _parse_day("start", start) or EARLIEST
-    last = _parse_day("end", end) or now + timedelta(days=1)
-    if first >= last:
+    last = _parse_day("end", end) or LATEST
+    if first >= (last if end else now + timedelta(days=1)):
         raise ConfigurationError(_empty_range(start, end))
     wanted = tuple(_texts("targets", targets))
     if not wanted and source in _NEEDS_TARGETS:

@@ -309,3 +309,10 @@ def test_places_behind_damage_are_true(tmp_path: Path) -> None:
     path.write_bytes(bytes(data))
     found = [(stored.capture.warc_offset, stored.capture.warc_length > 0) for stored in iterate_warc(path)]
     assert found == [(place, True) for number, place in enumerate(places) if number != 1]
+
+
+def test_a_file_that_was_read_is_not_read_again_on_another_day(backfill: Backfill, tmp_path: Path) -> None:
+    path = a_file(tmp_path / "a.warc.gz")
+    assert backfill("warc", targets=[str(path)])["units_finished_before"] == 0
+    summary = backfill("warc", targets=[str(path)])
+    assert (summary["units_finished_before"], summary["pages"]) == (1, 0)
