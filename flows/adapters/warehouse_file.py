@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 import duckdb
 
-from flows.errors import TransientError
+from flows.errors import PermanentError, TransientError
 
 Config = Mapping[str, str | bool | int | float | list[str]]
 Result = TypeVar("Result")
@@ -43,6 +43,7 @@ class FileKeeper:
         """The connection of the writer. ``resources`` hold the lock until they are closed."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         resources.enter_context(_lock(self.path, self._wait_seconds))
+        self._refuse_to_begin_anew()
         connection = self.connect(self.path)
         self.file = resources.enter_context(self.path.open("rb", buffering=0))
         return connection
@@ -50,6 +51,15 @@ class FileKeeper:
     def connect(self, path: Path) -> Any:
         """A connection to any file, with the settings of this one."""
         return duckdb.connect(str(path), config={**self._config, **_LAYOUT})
+
+    def _refuse_to_begin_anew(self) -> None:
+        """A published file without the ledger that it was made from would be replaced by an empty one."""
+        published = self.path.parent.parent / self.path.name
+        if self.path.parent.name == "writer" and published.exists() and not self.path.exists():
+            raise PermanentError(
+                f"{self.path}: is missing, though {published} was published from it; put it back from a backup, or move"
+                f" {published.name} away to begin an empty ledger"
+            )
 
     def alone(self, work: Callable[[], Result]) -> Result:
         """The result of ``work``."""

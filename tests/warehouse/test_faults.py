@@ -118,6 +118,16 @@ def test_a_name_like_no_view_is_answered_with_the_views_for_people(ledger_of: Ma
         ledger.rows("from claim_fact")
 
 
+def test_a_published_ledger_is_not_replaced_by_an_empty_one(ledger_of: Make) -> None:
+    ledger = ledger_of(say(12))
+    ledger.writer.unlink()
+    with pytest.raises(PermanentError) as error, Warehouse(ledger.writer):
+        pass
+    assert "put it back from a backup" in one_line(error, ledger.writer)
+    assert not ledger.writer.exists()
+    assert ledger.rows("select count(*) as n from claims") == [{"n": 1}]
+
+
 @pytest.mark.parametrize("variable", ["sql", "params", "self"])
 def test_a_name_in_a_query_is_no_variable_of_the_program(variable: str, ledger_of: Make) -> None:
     ledger = ledger_of(say(12))
