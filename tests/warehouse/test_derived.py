@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,8 @@ def _never_all_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def random_said(chance: random.Random) -> Any:
     bound = chance.choice(BOUNDS)
-    value = None if bound == "vague" else chance.choice((3, 3, 40, 400, 4_000))
-    return say(
+    value = None if bound == "vague" else chance.choice((3, 3, 40, 390, 400, 4_000))
+    article, extraction = say(
         value, on=chance.randint(1, 140), published=chance.choice((None, 150)), claimant=chance.choice(CLAIMANTS),
         outlet=chance.choice(("daily", "weekly", "wire")), article=chance.choice((None, "a", "b", "c")),
         version=chance.randint(1, 3), number_text="hundreds" if bound == "vague" else None, bound=bound,
@@ -47,6 +47,11 @@ def random_said(chance: random.Random) -> Any:
         relation=chance.choice((None, None, "revision_of")), scope=chance.choice((None, None, "whole_conflict")),
         period_start=chance.choice((None, None, START, START + timedelta(days=chance.randint(-60, 60)))),
     )  # fmt: skip
+    changed = START + timedelta(days=chance.randint(0, 200))
+    dates = chance.choice(
+        ({}, {}, {"published_at": None}, {"modified_at": datetime(*changed.timetuple()[:3], tzinfo=UTC)})
+    )
+    return dataclasses.replace(article, **dates), extraction
 
 
 def corrected(said: list[Any], chance: random.Random) -> tuple[CorrectionRow, ...]:
