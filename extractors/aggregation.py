@@ -112,7 +112,7 @@ _SUPERLATIVE: Final = re.compile(
 def aggregation_of(draft: Draft) -> str:
     """The aggregation that the words of the clause state."""
     view = draft.reading.view
-    text = _ASIDE.sub(" ", _SUPERLATIVE.sub(" ", _SAID_ON.sub(" ", clause_text(draft))))
+    text = _ASIDE.sub(" ", _SUPERLATIVE.sub(" ", _SAID_ON.sub(" ", _before_tail(draft))))
     if _is_rate(draft, text):
         return "rate"
     if (_BODIES.search(_around(draft)) and _FOUND.search(text)) or _IN_A_GRAVE.search(text):
@@ -231,6 +231,23 @@ def clause_text(draft: Draft) -> str:
     return view.text[start : end if end >= 0 else len(view.text)]
 
 
+_SUMMING_UP: Final = r"(?:bringing|taking|raising|pushing|lifting|increasing)"
+_RANK: Final = r"(?:latest|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))"
+# ", bringing the total since March to 4,002", ", the third such accident since June": about another count or none.
+_TAIL: Final = re.compile(
+    rf",? {_SUMMING_UP} (?:to |the |its |their |that |total|[\w’']+['’]s )|, (?:the|its|their) {_RANK} ", re.I
+)
+
+
+def _before_tail(draft: Draft) -> str:
+    """The clause of a count without a tail that sums up or ranks others."""
+    text, view = clause_text(draft), draft.reading.view
+    start = view.text.rfind(";", 0, draft.group_span[0] - view.start) + 1
+    number = draft.group_span[0] - view.start - start
+    tail = _TAIL.search(text, number) if number >= 0 else None
+    return text[: tail.start()] if tail else text
+
+
 def _around(draft: Draft) -> str:
     view = draft.reading.view
     start, end = draft.group_span[0] - view.start, draft.group_span[1] - view.start
@@ -265,7 +282,7 @@ def _is_since(draft: Draft) -> bool:
     first, last = extent(draft)
     after = re.search(r"\bsince\b(?! then)", view.text[last:], re.I)
     if after and not re.search(
-        r";|, (?:but|while|bringing|raising|taking|pushing)"
+        rf";|,? {_SUMMING_UP}\b|, (?:but|while)|\b{_RANK}\b"
         r"|\b(?:highest|deadliest|worst|largest|biggest|heaviest|first)\b|\b(?:said|says|residents|have been)\b",
         view.text[last : last + after.start()],
     ):
@@ -324,6 +341,7 @@ def _continues(previous: Draft, draft: Draft) -> bool:
     between = draft.reading.view.text[start : draft.group_span[0] - draft.reading.view.start]
     return (
         re.search(r"[;:.]|\b(?:were|was|said|have|has|had|while|when|but|which|who)\b", between) is None
+        and re.search(rf"\b{_SUMMING_UP} (?:it |the (?:number|total|toll) )?to $", between, re.I) is None
         and len(between) < 60
     )
 

@@ -53,6 +53,7 @@ _LY_NOUNS: Final = frozenset(
     ]
 )
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "i", "you"})
+_LEVEL_LINKS: Final = frozenset({"to", "past", "above", "at"})
 _NP_BREAKERS: Final = frozenset({"the", "a", "an", "this", "these", "those", "his", "her", "its", "their", "our", "my"})
 
 
@@ -194,14 +195,26 @@ class Chunker:
 
     def _is_nominal_verb(self, verb: tuple[int, VerbEntry], words: list[str], previous: Chunk | None, at: int) -> bool:
         size, entry = verb
+        if words[at] == "total" and previous is not None and previous.end == at and previous.code in "inV":
+            return True  # "bringing *total* to 98"
         if entry.inflection in ("base", "third") and self._precedes_auxiliary(words, at + size):
             return True
+        if entry.inflection == "third" and entry.roles and _takes_figure(words, at + size):
+            return False
         return entry.is_noun and _heads_noun(previous, at)
 
     def _precedes_auxiliary(self, words: list[str], at: int) -> bool:
         """ "the Red *Cross* have been"."""
         code = self._vocabulary.codes.at(words, at) if at < len(words) else None
         return code is not None and code[1] in "av"
+
+
+def _takes_figure(words: list[str], at: int) -> bool:
+    """ "death toll from cyclone *reaches* 125,000", "*rises* to 40": a figure right behind a verb of level."""
+    behind = words[at : at + 2]
+    if behind and behind[0] in _LEVEL_LINKS:
+        behind = behind[1:]
+    return bool(behind) and behind[0][0].isdigit()
 
 
 def _heads_noun(previous: Chunk | None, at: int) -> bool:

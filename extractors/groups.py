@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from extractors.numbers import word_set
 from extractors.records import Quantity
 from extractors.tokens import Tokens
 from extractors.vocabulary import HarmEntry, PersonEntry, Vocabulary
@@ -79,6 +80,7 @@ _ADDING: Final = frozenset(
 _MORE: Final = frozenset({"another", "further", "additional", "extra"})
 # The words other than numbers that a counted noun phrase can start with: all that ``GroupReader.read`` asks for.
 GROUP_STARTS: Final = _ADDING | _DETERMINERS | _ZERO_WORDS | {"both", "one", "another", "no", "without", "any", "all"}
+_ORDINALS: Final = word_set("second third fourth fifth sixth seventh eighth ninth tenth")
 _MAX_WORDS: Final = 9
 
 
@@ -205,6 +207,9 @@ class GroupReader:
                 if entry.is_adjective and not self._ends(words, by_token, end):
                     position = end
                     continue
+                if words[position] == "police" and self._is_rank(words, end):
+                    position = end
+                    continue
                 if entry.is_plural or not self._continues(words, by_token, end):
                     return self._people(words, start, end, quantity, entry, harm, position)
                 position = end
@@ -252,13 +257,16 @@ class GroupReader:
             determiner = words[after]
             after += 1
         harm = self._vocabulary.harm.at(words, after)
-        if determiner and not harm and after + 1 < len(words) and self._may_modify(words, by_token, after):
+        total: Quantity | None = None
+        if determiner and not harm and self._may_stand_before_harm(words, by_token, after):
             harm = self._vocabulary.harm.at(words, after + 1)
+            total = by_token[after][1] if harm and after in by_token else None
             after += bool(harm)
         is_harm = harm is not None and bool(determiner) and harm[1].inflection != "gerund"
         if harm and is_harm and not self._is_modifier(words, by_token, after + harm[0], harm[1]):
             group = Group("G", start, after + harm[0], quantity, partitive="harm", kind=harm[1].kind)
             group.harm_span = (after, after + harm[0])
+            group.total = total
             return group
         if after in by_token:
             inner = self._noun_phrase(words, by_token, after, by_token[after][0], by_token[after][1])
@@ -271,6 +279,12 @@ class GroupReader:
         inner.partitive = determiner or "of"
         return inner
 
+    def _may_stand_before_harm(self, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> bool:
+        """ "two of the *15* wounded", "of the *other* dead"; not "of the *soldiers* killed"."""
+        if at + 1 >= len(words) or not self._may_modify(words, by_token, at):
+            return False
+        return at in by_token or not self._person(words, at)
+
     def _person(self, words: Sequence[str], position: int) -> tuple[int, PersonEntry] | None:
         found = self._vocabulary.persons.at(words, position)
         if found:
@@ -278,6 +292,11 @@ class GroupReader:
         if _PERSON_SUFFIX.match(words[position]):
             return 1, PersonEntry("unknown", words[position], True)
         return None
+
+    def _is_rank(self, words: list[str], at: int) -> bool:
+        """ "a police *inspector*": "police" stands before the noun for one of them."""
+        rank = self._person(words, at) if at < len(words) else None
+        return rank is not None and not rank[1].is_plural and not rank[1].is_adjective
 
     def _continues(self, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> bool:
         """Whether a noun after a singular person noun makes it a modifier ("police car", "student leader")."""
@@ -390,9 +409,13 @@ class GroupReader:
         return None
 
     def _third(self, tokens: Tokens, words: list[str], at: int) -> Group | None:
-        """ "two died and *a third* was injured": one more person, not a fraction."""
-        if words[at] != "a" or at + 2 >= len(words) or words[at + 1] not in ("third", "fourth", "fifth", "sixth"):
+        """ "two died and *a third* was injured", "*a second gunman*": one more person, not a fraction."""
+        if words[at] != "a" or at + 2 >= len(words) or words[at + 1] not in _ORDINALS:
             return None
+        named = self._noun_phrase(words, {}, at, at + 2, one(tokens, at, at + 2))
+        if named.code == "G" and not named.is_plural and not named.partitive:
+            named.quantity, named.determiner = one(tokens, at, named.end), "another"
+            return named
         harm = self._vocabulary.harm.at(words, at + 2)
         if words[at + 2] not in ("was", "is", "has", "had") and not (
             harm and harm[1].inflection in ("past", "participle")

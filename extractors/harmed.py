@@ -7,6 +7,7 @@ from typing import Final
 
 from extractors.chunks import COUNTED, Chunk
 from extractors.noun_phrases import coordinated_left, objects, subject
+from extractors.numbers import word_set
 from extractors.verb_groups import is_active, is_passive, verb_group_start
 
 
@@ -21,6 +22,10 @@ class Link:
     actor: int | None = None
     flags: set[str] = field(default_factory=set)
     members: tuple[int, ...] = ()
+
+
+# "with two soldiers and a civilian dead", "in all, six men and a boy were killed".
+_OPENING_A_LIST: Final = word_set("with all including both") | {"in all"}
 
 
 def transitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
@@ -52,6 +57,8 @@ def object_links(chunks: list[Chunk], at: int, members: list[int], start: int) -
 def subject_links(chunks: list[Chunk], at: int, start: int, rule_id: str) -> list[Link]:
     if start == at and _modifies_noun(chunks, at):
         return []
+    if rule_id == "passive_subject" and start == at and _is_definite(chunks, at):
+        return []
     head = subject(chunks, start)
     if head is None:
         head = _shared_subject(chunks, at, start)
@@ -60,9 +67,55 @@ def subject_links(chunks: list[Chunk], at: int, start: int, rule_id: str) -> lis
         return []
     if start == at and head != at - 1 and rule_id == "passive_subject" and not _stands_alone(chunks, at):
         return []
-    members = _people_of([m for m in coordinated_left(chunks, head) if _can_be_harmed(chunks, at, m)], chunks)
+    joined = coordinated_left(chunks, head)
+    if start < at or chunks[at].code == "D":
+        joined = _of_own_clause(chunks, joined)
+    members = _people_of([m for m in joined if _can_be_harmed(chunks, at, m)], chunks)
     actor = next((i + 1 for i in range(at + 1, min(at + 4, len(chunks) - 1)) if chunks[i].word == "by"), None)
     return [Link(member, at, chunks[at].kind, rule_id, actor, members=tuple(members)) for member in members]
+
+
+def _is_definite(chunks: list[Chunk], at: int) -> bool:
+    """ "60 beds for *the wounded*": a noun phrase of its own, not a participle of the number before it."""
+    before = chunks[at - 1] if at else None
+    return before is not None and _is_determiner(chunks, at - 1) and before.word in ("the", "their", "its")
+
+
+def _is_determiner(chunks: list[Chunk], at: int) -> bool:
+    """Whether a bare determiner stands right before the next chunk."""
+    chunk = chunks[at]
+    return chunk.code == "n" and "determiner" in chunk.flags and chunk.end == chunks[at + 1].start
+
+
+def _of_own_clause(chunks: list[Chunk], members: list[int]) -> list[int]:
+    """ "police arrested 300 protesters and 12 officers were hurt": what a verb or preposition before it governs is of
+    another clause than the subject behind it. "police said six soldiers and nine civilians" is one list."""
+    for nth in range(len(members) - 1, 0, -1):
+        first = members[nth - 1]
+        group = chunks[first].group
+        if group is not None and group.determiner == "that":  # "said that six soldiers and ..."
+            continue
+        if _is_governed(chunks, first) or _is_contrasted(chunks[first : members[nth]]):
+            return members[nth:]
+    return members
+
+
+def _is_contrasted(chunks: list[Chunk]) -> bool:
+    """ "a fire destroyed 40 houses*, but* nobody was hurt"; "not 80 but 18 people" corrects a bare number."""
+    return chunks[0].code != "B" and [chunk.word for chunk in chunks[-2:]] == [",", "but"]
+
+
+def _is_governed(chunks: list[Chunk], at: int) -> bool:
+    """Whether the noun phrase at ``at`` is the object of a verb or preposition that opens no list."""
+    before = at - 1
+    while before >= 0 and _is_determiner(chunks, before) and chunks[before].word != "that":
+        before -= 1
+    if before < 0:
+        return False
+    chunk = chunks[before]
+    return (chunk.code in "ViKkI" and "speech" not in chunk.flags) or (
+        chunk.code == "p" and chunk.word not in _OPENING_A_LIST
+    )
 
 
 def _shared_subject(chunks: list[Chunk], at: int, start: int) -> int | None:

@@ -179,6 +179,7 @@ def objects(chunks: list[Chunk], at: int, *, of_noun: bool = False) -> list[int]
     """The counted noun phrases that are objects of the verb at ``at``, coordination included. ``of_noun``: of the noun
     at ``at``, whose own verb may follow ("the bodies of four men and a woman *were* found")."""
     members: list[int] = []
+    in_relative = not of_noun and _in_relative(chunks, at)
     probe = at + 1
     while probe < len(chunks) and chunks[probe].code == "y":
         probe += 1
@@ -195,7 +196,8 @@ def objects(chunks: list[Chunk], at: int, *, of_noun: bool = False) -> list[int]
                 and members[-1] == probe
                 and probe != at + 1
                 and following < len(chunks)
-                and chunks[following].code in ("KDJ" if of_noun else "avmKDJ" + "V" * (chunks[probe - 1].code == ","))
+                and chunks[following].code
+                in ("KDJ" if of_noun or in_relative else "avmKDJ" + "V" * (chunks[probe - 1].code == ","))
             ):
                 members.pop()
                 break
@@ -214,6 +216,14 @@ def objects(chunks: list[Chunk], at: int, *, of_noun: bool = False) -> list[int]
         else:
             break
     return [member for member in members if chunks[member].code in COUNTED or len(members) > 1]
+
+
+def _in_relative(chunks: list[Chunk], at: int) -> bool:
+    """ "the bomb that killed ten recruits and a guard *was* hidden": the verb behind is that of the main clause."""
+    if at == 0 or chunks[at].code not in "Kk":
+        return False
+    before = [chunk for chunk in chunks[max(0, at - 3) : at] if chunk.code not in "avm"]
+    return any(chunk.code == "w" or (chunk.code == "s" and chunk.word == "that" and at > 1) for chunk in before)
 
 
 def after_phrase(chunks: list[Chunk], at: int) -> int:

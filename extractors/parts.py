@@ -7,9 +7,11 @@ from typing import Final
 
 from extractors.chunks import Chunk
 from extractors.drafts import Draft, SentenceReading, char_span, draft_of, shifted
+from extractors.groups import Group
 from extractors.harmed import Link
 from extractors.noun_phrases import objects
 from extractors.passages import _LOOK_BACK, Text, chunk_start, derive, replace_draft, whole_of
+from extractors.records import Quantity
 
 
 def mark_partitive(text: Text, reading: SentenceReading) -> None:
@@ -341,23 +343,52 @@ def fraction_of_counted(text: Text, reading: SentenceReading) -> None:
 
 def whole_of_share(text: Text, reading: SentenceReading) -> None:
     """ "more than half of the 35,000 people killed were women": the 35,000 are counted too."""
-    chunks = reading.chunks
     for draft in list(text.of(reading)):
-        group = chunks[draft.group_chunk].group if draft.group_chunk >= 0 else None
-        is_share = draft.quantity.rule_id == "share_of_counted" and not draft.relation
-        if group is None or group.total is None or not is_share or draft.trigger_chunk != draft.group_chunk + 1:
+        group = reading.chunks[draft.group_chunk].group if draft.group_chunk >= 0 else None
+        if group is None or group.total is None or group.total.value is None or not _is_share(group, draft):
             continue
-        if chunks[draft.trigger_chunk].code not in "KJ":
+        if (draft.value or 0) > group.total.value or not _harms_the_whole(reading.chunks, draft):
             continue
-        total = shifted(group.total, reading.view.start)
-        whole = replace_draft(draft)
-        whole.quantity, whole.value_text, whole.bound = total, total.value_text, total.bound
-        whole.value, whole.low, whole.high = (
-            None if n is None else int(n) for n in (total.value, total.low, total.high)
-        )
-        whole.rule_id, whole.derivation = "whole_of_share", None
+        whole = _whole(draft, shifted(group.total, reading.view.start))
         text.add(whole)
         draft.relation, draft.related = "subset_of", whole
+        if group.partitive:
+            _describe_part(text, reading, draft)
+
+
+def _is_share(group: Group, draft: Draft) -> bool:
+    """ "half of the 40 recruits", or counted itself: "two of the 15 wounded"."""
+    if group.partitive in ("counted", "harm") and draft.value is not None:
+        return True
+    return draft.quantity.rule_id == "share_of_counted" and not draft.relation
+
+
+def _harms_the_whole(chunks: list[Chunk], draft: Draft) -> bool:
+    """ "of the 15 wounded", "of the 40 killed", "of the 40 who died": the harm is that of the whole."""
+    trigger, at = draft.trigger_chunk, draft.group_chunk
+    if trigger == at:
+        return True
+    if at + 1 < len(chunks) and chunks[at + 1].code == "w" and trigger > at + 1:
+        return True
+    return trigger == at + 1 and chunks[trigger].code in "KJ"
+
+
+def _whole(part: Draft, total: Quantity) -> Draft:
+    whole = replace_draft(part)
+    whole.quantity, whole.value_text, whole.bound = total, total.value_text, total.bound
+    whole.value, whole.low, whole.high = (None if n is None else int(n) for n in (total.value, total.low, total.high))
+    whole.rule_id, whole.derivation = "whole_of_share", None
+    return whole
+
+
+def _describe_part(text: Text, reading: SentenceReading, draft: Draft) -> None:
+    """ "four of the 15 wounded *were children*"; "the girl was *one of the 12* dead" tells who, and counts nobody."""
+    chunks, behind = reading.chunks, draft.trigger_chunk + 1
+    if behind + 1 < len(chunks) and chunks[behind].code == "a":
+        draft.victim_group = reading.groups_of(chunks[behind + 1]) or draft.victim_group
+    is_predicate = draft.group_chunk > 0 and chunks[draft.group_chunk - 1].code in "a,"
+    if is_predicate and draft.value_text.lower() == "one":
+        text.drop(draft)
 
 
 _SHARES: Final = (

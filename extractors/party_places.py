@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 from typing import Final
 
 from extractors.conflicts import ConflictTable
-from extractors.party_words import AWAY_LINKS, EVENTS, NAMES_ON, NEAR_LINKS, PARTS, PLACE_LINKS, STRUCK
+from extractors.party_words import (
+    AWAY_LINKS,
+    DISASTERS,
+    EVENTS,
+    KINDS_OF_PLACES,
+    NAMES_ON,
+    NEAR_LINKS,
+    PARTS,
+    PLACE_LINKS,
+    STRUCK,
+)
 from extractors.peoples import PartyTerm
 from extractors.scene import Page, Scene
 from extractors.terms import DASH, Hit, Words
@@ -97,7 +108,7 @@ def place_before(scene: Scene, conflicts: ConflictTable) -> str | None:
         found = hit
     if found is None:
         return None
-    origin = found.payload.kind == "country" or scene.norms[found.first - 1] == "from"
+    origin = found.payload.kind in ("country", "adjective") or scene.norms[found.first - 1] == "from"
     return None if origin and is_away(scene.words, found) else found.payload.party_id
 
 
@@ -143,6 +154,10 @@ def people_of_document(counts: Counter[str], fighting: frozenset[str]) -> str | 
 def is_at(words: Words, hit: Hit[PartyTerm]) -> bool:
     """Whether a name stands for a place here, not for a government: "in Gaza", "hit Kramatorsk", "Gaza hospital"."""
     behind = words.norms[hit.last : hit.last + 3]
+    if hit.payload.kind == "adjective":
+        return _is_of_place(words, hit)
+    if hit.payload.kind == "country" and _heads_disaster(words, hit):
+        return True
     if not hit.payload.is_place or (behind and behind[0] in NAMES_ON):
         return False
     if _is_attacker(words, hit):
@@ -154,6 +169,20 @@ def is_at(words: Words, hit: Hit[PartyTerm]) -> bool:
     if behind[:1] == ["'"]:
         return words.norms[hit.first - 1 : hit.first] in (["in"], ["through"], ["at"], ["on"], ["into"])
     return _is_led_to(words.norms[max(hit.first - 4, 0) : hit.first])
+
+
+def _is_of_place(words: Words, hit: Hit[PartyTerm]) -> bool:
+    """ "in the Iraqi city of Hilla", "through the Indonesian capital": an adjective of a people on a kind of place."""
+    before = words.norms[max(hit.first - 5, 0) : hit.first]
+    is_led_to = bool((PLACE_LINKS | AWAY_LINKS | STRUCK | {"shook", "of"}) & set(before))
+    return is_led_to and bool(KINDS_OF_PLACES & set(words.norms[hit.last : hit.last + 3]))
+
+
+def _heads_disaster(words: Words, hit: Hit[PartyTerm]) -> bool:
+    """ "India stampede", "Mexico's deadliest quake", "Peru bus crash": what befell a country befell its people."""
+    behind = words.norms[hit.last : hit.last + 5]
+    phrase = takewhile(lambda norm: (norm.isalpha() or norm in ("'", "-")) and norm not in _PHRASE_ENDS, behind)
+    return bool(DISASTERS & set(phrase))
 
 
 def _is_attacker(words: Words, hit: Hit[PartyTerm]) -> bool:

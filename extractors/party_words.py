@@ -28,6 +28,14 @@ PARTS: Final = _words(
     "rest outskirts capital people residents citizens children center centre border borders coast province "
     "provinces territory"
 )
+KINDS_OF_PLACES: Final = _words(
+    "city town village capital province state region district port island coast suburb resort county"
+)
+# What befalls a country, not what one country does to another.
+DISASTERS: Final = _words(
+    "quake earthquake flood floods flooding fire fires crash collision stampede landslide mudslide avalanche typhoon "
+    "cyclone hurricane storm tsunami derails collapse outbreak epidemic heatwave plunge wildfires"
+)
 STRUCK: Final = _words(
     "hit hits struck strikes attacked attack attacks pound pounds pounded pounding shelled shelling shell "
     "bombed bombing bombard bombards bombarded storm storms stormed breach breached targeted targeting raided "

@@ -97,7 +97,10 @@ def phrase_ending_at(words: Words, last: int, floor: int, heads: frozenset[str])
             if _follows_name(words, position, floor):
                 return position - 2, end
             if not _is_linked(words, position, floor, heads):
-                return position, end
+                if not _follows_participle(words, position - 1, floor, heads):
+                    return position, end
+                position -= 3
+                continue
             position -= 2
             continue
         if norm in ("and", "&") and _coordinates(words, position, end, heads):
@@ -107,7 +110,10 @@ def phrase_ending_at(words: Words, last: int, floor: int, heads: frozenset[str])
             position -= 1
             continue
         if norm in _LINKS and not _link_holds(words, position, floor, heads):
-            break
+            if norm == "of" or not _follows_participle(words, position, floor, heads):
+                break
+            position -= 1
+            continue
         if _stops_at(words, position) or norm in ("and", ",") or (norm.isdigit() and position != end - 1):
             break
         if _is_adverb(words, position) or (norm in _TIMES and position < end - 1):
@@ -117,6 +123,16 @@ def phrase_ending_at(words: Words, last: int, floor: int, heads: frozenset[str])
     while first < end and (norms[first] in _LINKS or norms[first] in ("'", "s", "-")):
         first += 1
     return (first, end) if first < end else None
+
+
+def _follows_participle(words: Words, link: int, floor: int, heads: frozenset[str]) -> bool:
+    """ "doctors *working* in the camp", "a witness *reached* by telephone": whether the preposition at ``link`` stands
+    behind a participle on a noun for sources."""
+    if link - 2 < floor or words.norms[link] not in _LINKS or words.norms[link - 2] not in heads:
+        return False
+    norm = words.norms[link - 1]
+    is_participle = norm.endswith(("ing", "ed")) or norm in ("known", "held")
+    return is_participle and not words.capital[link - 1]
 
 
 def behind_time(words: Words, first: int, last: int) -> int:
