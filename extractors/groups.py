@@ -207,9 +207,8 @@ class GroupReader:
                 if entry.is_adjective and not self._ends(words, by_token, end):
                     position = end
                     continue
-                if words[position] == "police" and self._is_rank(words, end):
-                    position = end
-                    continue
+                if words[position] == "police" and (rank := self._rank(words, end)):
+                    end, entry = end + rank[0], replace(rank[1], victim_group="police")
                 if entry.is_plural or not self._continues(words, by_token, end):
                     return self._people(words, start, end, quantity, entry, harm, position)
                 position = end
@@ -293,10 +292,10 @@ class GroupReader:
             return 1, PersonEntry("unknown", words[position], True)
         return None
 
-    def _is_rank(self, words: list[str], at: int) -> bool:
+    def _rank(self, words: list[str], at: int) -> tuple[int, PersonEntry] | None:
         """ "a police *inspector*": "police" stands before the noun for one of them."""
         rank = self._person(words, at) if at < len(words) else None
-        return rank is not None and not rank[1].is_plural and not rank[1].is_adjective
+        return rank if rank is not None and not rank[1].is_plural and not rank[1].is_adjective else None
 
     def _continues(self, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> bool:
         """Whether a noun after a singular person noun makes it a modifier ("police car", "student leader")."""
