@@ -7,6 +7,7 @@ from typing import Final
 
 from extractors.drafts import Draft, extent
 
+_SUMMING_UP: Final = r"(?:bringing|taking|raising|pushing|lifting|increasing)"
 _RATE: Final = re.compile(
     r"(?<!\bin )(?<!within )(?<!for )(?<!over )(?<!than )(?<!of )(?<!just )\b(?:(?:per|every|each) "
     r"(?:single )?(?:day|night|week|month|year|hour)|a (?:day|week|month|year))\b|\bdaily (?:losses|"
@@ -26,6 +27,7 @@ _SO_FAR: Final = re.compile(
     r"of|by the (?:end|time)|cumulative|running total|total)\b",
     re.I,
 )
+_MONTH: Final = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?"
 _WINDOW: Final = re.compile(
     r"\b(?:overnight|yesterday|(?:in|over|during|within|for) the (?:past|last|previous|preceding) "
     r"(?:\S+ )?(?:days?|hours?|weeks?|months?|years?|night|weekend)"
@@ -35,7 +37,14 @@ _WINDOW: Final = re.compile(
     r"|in (?:the )?(?:\S+ )?(?:days|weeks|months|hours) (?:since|of)|during the (?:\S+ )?(?:day|"
     r"night|week|month|year|siege|offensive|campaign|operation|war)|in the (?:siege|offensive|"
     r"campaign)|between \S+ \d+ and|from \S+ \d+ to"
+    rf"|between {_MONTH} and {_MONTH}|over the (?:\w+ )?holidays?|in (?:a |the |this |last )?weekend of"
     r"|in (?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years)|day|today|tonight)\b",
+    re.I,
+)
+# "have been killed in three days of clashes", "two days of strikes on Belmar killed 19"
+_DAYS_OF: Final = re.compile(
+    r"\b(?:(?:days|nights|weeks|months) of|weekend of) (?:[\w-]+ ){0,2}?"
+    r"(?:clashes|\w+ing|violence|riots|unrest|protests|battles|strikes|airstrikes|attacks|raids)\b",
     re.I,
 )
 _DAY: Final = re.compile(
@@ -57,7 +66,17 @@ _EVENT: Final = re.compile(
 )
 _HEAD_EVENT: Final = re.compile(
     r"^(?:\W*)(?:[\w'’-]+ ){0,4}?(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|"
-    r"crash|ambush|clash|assault|shooting|earthquake|flood|fire|bomb|missile|rocket|car bomb)\b",
+    r"crash|ambush|clash|assault|shooting|earthquake|flood|fire|bomb|missile|rocket|car bomb|plunge|gun ?battle|"
+    r"shootout|stampede|quake|tornado|typhoon|hurricane|cyclone|avalanche|landslide|mud ?slide|heat ?wave|collapse|"
+    r"derailment|capsizing|sinking|collision|blaze|blasts|bombs|bombings|explosions|rockets)\b",
+    re.I,
+)
+# "Plane crashes in Arden", "building collapses": at the head of a sentence a verb, behind a preposition a plural.
+_HEAD_EVENT_VERB: Final = re.compile(
+    r"^\W*(?:(?!(?:in|by|of|from|for|after|with|and|many|several|some|other|\d+) )[\w'’-]+ ){1,5}?"
+    r"(?:(?:crash|derail|overturn|capsiz|collaps|plung|sink|toppl|explod)e?s|(?:crash|derail|overturn|capsize|collapse|"
+    r"plunge|topple|explode)|go(?:es)? (?:down|off)|falls? (?:into|off)|gives? way|blows? up)\b"
+    r"(?! (?:has|have|are|were|of)\b)",
     re.I,
 )
 _PLURAL_EVENTS: Final = re.compile(
@@ -74,7 +93,7 @@ _NAMED_ATTACK: Final = re.compile(
 _SIMPLE_EVENT_VERB: Final = re.compile(
     r"\b(?:hit|struck|slammed|exploded|detonated|opened fire|crashed|collapsed|stormed|ambushed|shot down|overturned|"
     r"fired|attacked|bombed|shelled|raided|derailed|capsized|sank|blew up|rocked|plunged|ploughed|"
-    r"plowed|infiltrated|tore through|ripped through|erupted)\b",
+    r"plowed|infiltrated|tore through|ripped through|erupted|toppled|fell (?:into|off)|went (?:down|off)|gave way)\b",
     re.I,
 )
 
@@ -83,6 +102,8 @@ _SIMPLE_EVENT_VERB: Final = re.compile(
 # named when they are reported.
 RUNNING_TOTAL_FROM: Final = 1_000
 _ADDING: Final = re.compile(r"(?:a further|another|an additional|an extra|additional)\b", re.I)
+# "two more guards died, bringing the total to 31"
+_MORE_TO_A_TOTAL: Final = re.compile(rf"[\w,-]+ more [^;]*\b{_SUMMING_UP} [^;]*\bto\b", re.I)
 # "18 dead, with another 59 wounded" adds another kind of harm, no number.
 _BESIDE: Final = re.compile(r"\b(?:with|and|while|leaving) $", re.I)
 _PAST_WINDOW: Final = re.compile(
@@ -118,8 +139,9 @@ def aggregation_of(draft: Draft) -> str:
     if (_BODIES.search(_around(draft)) and _FOUND.search(text)) or _IN_A_GRAVE.search(text):
         return "discovery"
     has_window = _WINDOW.search(text) is not None
+    own = view.text[draft.group_span[0] - view.start :]
     if draft.relation == "adds_to" or (
-        _ADDING.match(view.text[draft.group_span[0] - view.start :])
+        (_ADDING.match(own) or _MORE_TO_A_TOTAL.match(own))
         and not _BESIDE.search(view.text[: draft.group_span[0] - view.start])
     ):
         return "period" if _PAST_WINDOW.search(text) else "increment"
@@ -142,13 +164,15 @@ def aggregation_of(draft: Draft) -> str:
     if perfect:
         if _DEFINITE_ATTACK.search(text):
             return "incident"
+        if _DAYS_OF.search(text) and size_of(draft) < RUNNING_TOTAL_FROM:
+            return "period"
         return "incident" if event and not _PLURAL_EVENTS.search(text) else "cumulative"
     if event and not (_PLURAL_EVENTS.search(text) and _DAY.search(text)):
         return "incident"
-    if has_window or _DAY.search(text):
+    if has_window or _DAY.search(text) or _DAYS_OF.search(text):
         is_total = not has_window and size_of(draft) >= RUNNING_TOTAL_FROM
         return "cumulative" if is_total else "period"
-    if event or _HEAD_EVENT.match(view.text):
+    if event or _HEAD_EVENT.match(view.text) or _HEAD_EVENT_VERB.match(view.text):
         return "incident"
     if _PLURAL_EVENTS.search(text):
         return "cumulative" if size_of(draft) >= RUNNING_TOTAL_FROM else "incident"
@@ -231,7 +255,6 @@ def clause_text(draft: Draft) -> str:
     return view.text[start : end if end >= 0 else len(view.text)]
 
 
-_SUMMING_UP: Final = r"(?:bringing|taking|raising|pushing|lifting|increasing)"
 _RANK: Final = r"(?:latest|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))"
 # ", bringing the total since March to 4,002", ", the third such accident since June": about another count or none.
 _TAIL: Final = re.compile(
