@@ -117,6 +117,10 @@ class CueFinder:
         if position >= len(words):
             return False
         norm = words.norms[position]
+        if norm == "to" and words.norms[position + 1 : position + 2] == [
+            "have"
+        ]:  # "the rebels claim to have killed 12"
+            return words.norms[position - 2 : position - 1] not in (["the"], ["a"], ["its"], ["their"], ["his"])
         if position >= 2 and words.norms[position - 2] in ("a", "an", "one", "its", "their", "s", "his", "new", "of"):
             return norm == "that"
         return norm[0].isdigit() or norm in OPENING_A_COUNT or norm in SMALL_NUMBERS

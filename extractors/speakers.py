@@ -179,7 +179,15 @@ def _link_holds(words: Words, link: int, floor: int, heads: frozenset[str]) -> b
     before = words.norms[link - 1]
     if before in _STOPS or before == ",":
         return False
+    if words.norms[link] == "for" and _is_named_for(words, link):
+        return True
     return before in heads or (words.norms[link] == "of" and not before.isdigit())
+
+
+def _is_named_for(words: Words, link: int) -> bool:
+    """ "the Arden *Observatory for Human* Rights": what a body is for is part of its name."""
+    named = words.capital[link - 1 : link + 3]
+    return not words.shouting and named[:1] + named[2:] == [True, True, True] and not named[1]
 
 
 def _coordinates(words: Words, position: int, end: int, heads: frozenset[str]) -> bool:
