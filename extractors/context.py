@@ -181,11 +181,24 @@ def _future(modal: str) -> Reading:
 def _is_threat(draft: Draft) -> bool:
     """ "threatened to kill 12 hostages", "left two men to die" has killed nobody."""
     chunks, at = draft.reading.chunks, draft.trigger_chunk
+    if _is_capacity(draft):
+        return True
     if at >= 2 and chunks[at].code == "D" and chunks[at].inflection == "base" and chunks[at - 1].word == "to":
         return any(chunk.word == "leave" for chunk in chunks[max(0, at - 4) : at - 1])
     if at < 2 or chunks[at].code != "k" or chunks[at].inflection != "base":
         return False
     return chunks[at - 1].word == "to" and any("threat" in chunk.flags for chunk in chunks[max(0, at - 4) : at - 1])
+
+
+_CAPACITY: Final = re.compile(r"(?<!not )\b(?:(?:enough|sufficient)(?: [\w-]+){0,3} to|capable of) $", re.I)
+
+
+def _is_capacity(draft: Draft) -> bool:
+    """ "explosives powerful enough to kill dozens", "enough gas to kill 300", "capable of killing 40"."""
+    view = draft.reading.view
+    before = view.text[: draft.trigger_span[0] - view.start]
+    is_bare = re.match(r"\w+ing\b", view.text[len(before) :], re.I) if before.endswith("of ") else True
+    return bool(is_bare) and _CAPACITY.search(before) is not None
 
 
 def _near_words(draft: Draft) -> str:
