@@ -24,6 +24,7 @@ from extractors.party_groups import (
     of_heading,
     of_last_state,
     of_named_side,
+    of_people_before,
     of_side,
     of_speaker,
 )
@@ -71,6 +72,7 @@ class PartyReader:
     def _evidence(self, scene: Scene, actor: str | None) -> Iterator[tuple[str, str | None]]:
         """The rules in order; each gives a party, "" where it knows that there is none, or null."""
         yield "group", in_group(scene)
+        yield "same-people", of_people_before(scene)
         yield "both", of_both_sides(scene, self._conflicts)
         yield "side-named", of_named_side(scene)
         yield "possessive", beside_harm(scene)

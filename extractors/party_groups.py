@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.conflicts import ConflictTable
+from extractors.cue_words import SMALL_NUMBERS
 from extractors.party_actors import acts, attack_noun_after
 from extractors.party_words import (
     BOTH_SIDES,
@@ -16,6 +17,7 @@ from extractors.party_words import (
     LOSING,
     OF_LOSSES,
     OWN,
+    PASSIVE,
     SOLDIERS,
 )
 from extractors.peoples import PEOPLE_KINDS, PartyTerm
@@ -28,6 +30,7 @@ _HELD: Final = frozenset({"held", "occupied", "based", "backed", "controlled", "
 _AMONG: Final = (["among"], ["of"], ["by"], ["for"], ["among", "the"], ["on", "the"], ["of", "the"])
 _BREAKS: Final = frozenset({",", "by", "in", "at", "near", "said"}) | HARM_VERBS
 _COSTS: Final = frozenset({"cost", "costs", "costing"})
+_STOPS_PEOPLE: Final = frozenset({",", ";", ":", "but", "while"})
 _SUBJECTS: Final = frozenset({"we", "it", "they", "he", "our"})
 
 
@@ -48,6 +51,20 @@ def in_group(scene: Scene) -> str | None:
         return ""
     places = [hit.payload.party_id for hit in inside if hit.payload.is_place]
     return _said_once(scene) or (places[-1] if places else None)
+
+
+def of_people_before(scene: Scene) -> str | None:
+    """ "51 Americans died and 425 were wounded in Arden": a bare number goes on counting the people right before it."""
+    if scene.group != (scene.number, scene.number_end) or scene.norms[scene.number - 1 : scene.number] != ["and"]:
+        return None
+    floor = max((i + 1 for i in range(scene.number) if scene.norms[i] in _STOPS_PEOPLE), default=0)
+    between = [hit for hit in scene.hits if floor <= hit.first and hit.last < scene.number]
+    if len(between) != 1 or between[0].payload.kind not in PEOPLE_KINDS:
+        return None
+    counted, behind = between[0], scene.norms[between[0].last : scene.number - 1]
+    is_harmed = scene.norms[counted.first - 1][:1].isdigit() or scene.norms[counted.first - 1] in SMALL_NUMBERS
+    verb = [norm for norm in behind if norm not in PASSIVE]
+    return counted.payload.party_id if is_harmed and HARM_VERBS & set(verb[:2]) else None
 
 
 def _number_of(scene: Scene) -> str | None:
