@@ -28,6 +28,13 @@ class Link:
 _OPENING_A_LIST: Final = word_set("with all including both") | {"in all"}
 
 
+# What a harm word is said of in a figure of speech, or literally and of no person: "killed a million elms".
+_THINGS: Final = word_set(
+    "tree trees elm elms plant plants bank banks firm firms manufacturer manufacturers bill bills motion motions "
+    "penalty penalties proposal proposals amendment amendments"
+)
+
+
 def transitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     """ "killed twelve", "twelve were killed", "twelve killed in a raid", "killing twelve"."""
     links: list[Link] = []
@@ -35,7 +42,10 @@ def transitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
         if chunk.code not in "KkI":
             continue
         start = verb_group_start(chunks, at)
-        if chunk.code == "K" and not is_active(chunks, start, at):
+        if chunk.code == "K" and _is_inverted(chunks, at):
+            named = [member for member in objects(chunks, at + 1) if _can_be_harmed(chunks, at, member)]
+            links += [Link(one, at, chunk.kind, "inverted_passive", members=tuple(named)) for one in named]
+        elif chunk.code == "K" and not is_active(chunks, start, at):
             direct = [] if is_passive(chunks, start, at) else objects(chunks, at)
             links += (
                 object_links(chunks, at, direct, start)
@@ -45,6 +55,12 @@ def transitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
         else:
             links += object_links(chunks, at, objects(chunks, at), start)
     return links
+
+
+def _is_inverted(chunks: list[Chunk], at: int) -> bool:
+    """ "Killed were two officers and a girl", "Also wounded was a guard"."""
+    opens = at == 0 or chunks[at - 1].code in ".;:"
+    return opens and at + 2 < len(chunks) and chunks[at + 1].code == "a" and chunks[at + 2].code in COUNTED
 
 
 def object_links(chunks: list[Chunk], at: int, members: list[int], start: int) -> list[Link]:
@@ -159,6 +175,8 @@ def _stands_alone(chunks: list[Chunk], at: int) -> bool:
 
 def _can_be_harmed(chunks: list[Chunk], trigger: int, member: int) -> bool:
     chunk, harm = chunks[member], chunks[trigger]
+    if chunk.code == "U" and chunk.word in _THINGS:
+        return False
     if harm.word == "destroy":
         return chunk.code == "G" and chunk.word not in ("family", "settler", "home")
     if harm.word.startswith("lose") and harm.kind == "losses":

@@ -257,18 +257,28 @@ def listed_dead(text: Text, reading: SentenceReading) -> None:
 
 
 def they_include(text: Text, reading: SentenceReading) -> None:
-    """ "They include hundreds of civilians and 28 aid workers": parts of the total of the sentence before."""
+    """ "They include hundreds of civilians", "The victims included a Dane", "Among the 58 victims were 35 pilgrims":
+    parts of the total of the sentence before."""
     chunks = reading.chunks
-    if (
-        len(chunks) < 3
-        or chunks[0].word not in ("they", "these", "those", "that", "it", "this")
-        or chunks[1].word != "include"
-    ):
-        return
-    members = objects(chunks, 1)
     host = text.before(reading, 0, 1)
-    if host is not None:
-        include(text, reading, members, host)
+    verb = _verb_of_parts(chunks)
+    if host is None or verb is None:
+        return
+    whole = chunks[verb - 1].group
+    if whole is None or whole.quantity is None or whole.quantity.value == host.value:
+        include(text, reading, objects(chunks, verb), host)
+
+
+def _verb_of_parts(chunks: list[Chunk]) -> int | None:
+    """Where the verb stands behind which a sentence lists some of those harmed before."""
+    if len(chunks) < 3:
+        return None
+    if chunks[1].word == "include":
+        is_whole = chunks[0].word in ("they", "these", "those", "that", "it", "this", "victims")
+        return 1 if is_whole or chunks[0].word.endswith(" victims") else None
+    is_among = chunks[0].word in ("among", "amongst") and chunks[2].word in ("were", "are")
+    names_victims = chunks[1].word.split(" ")[-1] in ("victims", "victim")
+    return 2 if is_among and names_victims else None
 
 
 _OF_THESE: Final = re.compile(
@@ -382,8 +392,11 @@ def _whole(part: Draft, total: Quantity) -> Draft:
 
 
 def _describe_part(text: Text, reading: SentenceReading, draft: Draft) -> None:
-    """ "four of the 15 wounded *were children*"; "the girl was *one of the 12* dead" tells who, and counts nobody."""
+    """ "four of the 15 wounded in Belmar *were children*"; "the girl was *one of the 12* dead" tells who, and counts
+    nobody."""
     chunks, behind = reading.chunks, draft.trigger_chunk + 1
+    while behind < len(chunks) and chunks[behind].code in "pony":
+        behind += 1
     if behind + 1 < len(chunks) and chunks[behind].code == "a":
         draft.victim_group = reading.groups_of(chunks[behind + 1]) or draft.victim_group
     is_predicate = draft.group_chunk > 0 and chunks[draft.group_chunk - 1].code in "a,"

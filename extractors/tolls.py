@@ -49,9 +49,19 @@ def toll(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
             chunk.code in "JK" and _is_noun(chunks, at)
         ):
             figure = figure_after(chunks, at) or _figure_before(chunks, at)
-            if figure is not None:
+            if figure is not None and not _is_of_list(chunks, at):
                 links.append(Link(figure, at, chunk.kind, "toll", flags={"toll"}))
     return links
+
+
+def _is_of_list(chunks: list[Chunk], at: int) -> bool:
+    """ "the dead were five women and three men": who they are, part by part, and no total."""
+    return (
+        chunks[at].code in "JK"
+        and at + 1 < len(chunks)
+        and chunks[at + 1].code == "a"
+        and (len(objects(chunks, at + 1)) > 1)
+    )
 
 
 def _is_noun(chunks: list[Chunk], at: int) -> bool:
