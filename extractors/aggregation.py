@@ -68,7 +68,7 @@ _HEAD_EVENT: Final = re.compile(
     r"^(?:\W*)(?:[\w'’-]+ ){0,4}?(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|"
     r"crash|ambush|clash|assault|shooting|earthquake|flood|fire|bomb|missile|rocket|car bomb|plunge|gun ?battle|"
     r"shootout|stampede|quake|tornado|typhoon|hurricane|cyclone|avalanche|landslide|mud ?slide|heat ?wave|collapse|"
-    r"derailment|capsizing|sinking|collision|blaze|blasts|bombs|bombings|explosions|rockets)\b",
+    r"derailment|capsizing|sinking|collision|blaze|blasts|bombs|rockets)\b",
     re.I,
 )
 # "Plane crashes in Arden", "building collapses": at the head of a sentence a verb, behind a preposition a plural.

@@ -197,6 +197,8 @@ class Chunker:
         size, entry = verb
         if words[at] == "total" and previous is not None and previous.end == at and previous.code in "inV":
             return True  # "bringing *total* to 98"
+        if entry.inflection == "third" and entry.is_noun and _is_some_of_them(previous):
+            return True  # "eight of them *guards*"
         if entry.inflection in ("base", "third") and self._precedes_auxiliary(words, at + size):
             return True
         if entry.inflection == "third" and entry.roles and _takes_figure(words, at + size):
@@ -207,6 +209,12 @@ class Chunker:
         """ "the Red *Cross* have been"."""
         code = self._vocabulary.codes.at(words, at) if at < len(words) else None
         return code is not None and code[1] in "av"
+
+
+def _is_some_of_them(previous: Chunk | None) -> bool:
+    """ "eight of them", "two of whom": a plural, which no verb in the third person singular follows."""
+    group = previous.group if previous is not None else None
+    return group is not None and group.is_plural and group.partitive in ("them", "whom", "which")
 
 
 def _takes_figure(words: list[str], at: int) -> bool:

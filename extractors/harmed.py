@@ -191,11 +191,15 @@ def _counts_fighters(chunks: list[Chunk], before: int) -> bool:
 
 
 def intransitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
-    """ "twelve died", "twelve have lost their lives"."""
+    """ "twelve died", "twelve have lost their lives"; "the flood drowned twelve"."""
     links: list[Link] = []
     for at, chunk in enumerate(chunks):
         if chunk.code == "D":
-            links += subject_links(chunks, at, verb_group_start(chunks, at), "intransitive_subject")
+            start = verb_group_start(chunks, at)
+            found_here = subject_links(chunks, at, start, "intransitive_subject")
+            if not found_here and chunk.word == "drown":
+                found_here = object_links(chunks, at, objects(chunks, at), start)
+            links += found_here
     return links
 
 

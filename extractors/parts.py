@@ -154,6 +154,8 @@ def _refers_elsewhere(text: Text, reading: SentenceReading, at: int) -> bool:
     """ "300,000 people are on the road, many of them for the second time": of those, who were not harmed."""
     for before in range(at - 1, -1, -1):
         chunk = reading.chunks[before]
+        if before > 1 and reading.chunks[before - 1].code == "o":
+            continue  # "eleven members *of one family*, seven of them children"
         if chunk.group is not None and chunk.group.quantity is not None and chunk.code in "GUBCn":
             if chunk.group.partitive in ("them", "whom", "which") or chunk.group.determiner in (
                 "his",

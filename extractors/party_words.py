@@ -33,7 +33,7 @@ KINDS_OF_PLACES: Final = _words(
 )
 # What befalls a country, not what one country does to another.
 DISASTERS: Final = _words(
-    "quake earthquake flood floods flooding fire fires crash collision stampede landslide mudslide avalanche typhoon "
+    "quake earthquake flood floods flooding fire crash collision stampede landslide mudslide avalanche typhoon "
     "cyclone hurricane storm tsunami derails collapse outbreak epidemic heatwave plunge wildfires"
 )
 STRUCK: Final = _words(
