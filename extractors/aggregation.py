@@ -68,7 +68,8 @@ _HEAD_EVENT: Final = re.compile(
     r"^(?:\W*)(?:[\w'’-]+ ){0,4}?(?:strike|airstrike|attack|blast|explosion|raid|shelling|bombing|"
     r"crash|ambush|clash|assault|shooting|earthquake|flood|fire|bomb|missile|rocket|car bomb|plunge|gun ?battle|"
     r"shootout|stampede|quake|tornado|typhoon|hurricane|cyclone|avalanche|landslide|mud ?slide|heat ?wave|collapse|"
-    r"derailment|capsizing|sinking|collision|blaze|blasts|bombs|rockets)\b",
+    r"derailment|capsizing|sinking|collision|blaze|blasts|bombs|rockets|floods|storms|"
+    r"tornadoes|landslides|mudslides)\b",
     re.I,
 )
 # "Plane crashes in Arden", "building collapses": at the head of a sentence a verb, behind a preposition a plural.
@@ -364,7 +365,7 @@ def _continues(previous: Draft, draft: Draft) -> bool:
     between = draft.reading.view.text[start : draft.group_span[0] - draft.reading.view.start]
     return (
         re.search(r"[;:.]|\b(?:were|was|said|have|has|had|while|when|but|which|who)\b", between) is None
-        and re.search(rf"\b{_SUMMING_UP} (?:it |the (?:number|total|toll) )?to $", between, re.I) is None
+        and re.search(rf"\b{_SUMMING_UP} (?:[^,]* )?to $", between, re.I) is None
         and len(between) < 60
     )
 
