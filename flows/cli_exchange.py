@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from flows.cli_output import Format, console, err_console, write_rows
+from flows.cli_output import Format, console, err_console, format_of, write_rows
 from flows.cli_runs import DataDir
 from flows.settings import load_settings
 
@@ -92,11 +92,6 @@ def export(
 
     with Reader(load_settings(data_dir=data_dir).published_path) as reader:
         rows = reader.named_query(_QUERIES[shape], {"conflict_id": conflict})
-    write_rows(rows, form or _format_of(output), output, 0)
+    write_rows(rows, form or (format_of(output) if output else Format.csv), output, 0)
     if shape is Shape.loss_reports and conflict is None:
         err_console.print("days are counted from the start of each war; for the model, export one: --conflict ukraine")
-
-
-def _format_of(output: Path | None) -> Format:
-    ending = output.suffix.removeprefix(".").lower() if output else "csv"
-    return Format(ending) if ending in (Format.csv, Format.json, Format.parquet) else Format.csv

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.cli_output import TERMINAL_ROWS, Format, console, write_rows
+from flows.cli_output import TERMINAL_ROWS, Format, console, read_standard_input, write_rows
 from flows.cli_runs import DataDir
 from flows.errors import ConfigurationError
 from flows.settings import load_settings
@@ -23,8 +22,10 @@ def register(app: typer.Typer) -> None:
 def sql(
     query: Annotated[str, typer.Argument(help="A query, or - to read it from standard input.")],
     data_dir: DataDir = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How rows are written.")] = Format.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write to.")] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", "-f", help="How rows are written; a file's ending says it too.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write: .csv, .json, .parquet.")] = None,
     limit: Annotated[int, typer.Option(min=0, help="Rows shown in a terminal table; 0 for all.")] = TERMINAL_ROWS,
 ) -> None:
     """Ask the published warehouse. Only reading is possible, and never in the way of a run.
@@ -33,14 +34,14 @@ def sql(
 
         casualty-ledger sql "from casualty_timeline order by day desc limit 20"
 
-        casualty-ledger sql "select claimant, value_text, sentence from claims" --format csv --output claims.csv
+        casualty-ledger sql "select claimant, value_text, sentence from claims" --output claims.csv
 
         casualty-ledger views
     """
     from flows.adapters.warehouse import Reader
     from flows.adapters.warehouse_guard import refuse_writing
 
-    text = sys.stdin.read() if query == "-" else query
+    text = read_standard_input().decode("utf-8-sig", "replace") if query == "-" else query
     if not text.strip():
         raise ConfigurationError('the query is empty; try casualty-ledger sql "from claims limit 5"')
     path = load_settings(data_dir=data_dir).published_path

@@ -16,6 +16,7 @@ app: Final = typer.Typer(
     help="What could not be processed, and why.", no_args_is_help=True, rich_markup_mode="markdown"
 )
 _POINTERS: Final = ["warc_path", "warc_offset"]
+_FOR_EYES: Final = (None, Format.table)
 
 
 @app.command("list")
@@ -23,8 +24,10 @@ def list_rejects(
     data_dir: DataDir = None,
     reason: Annotated[str | None, typer.Option(help="The rejects of this reason, one by one.")] = None,
     every: Annotated[bool, typer.Option("--all", help="All rejects, one by one.")] = False,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How rows are written.")] = Format.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write.")] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", "-f", help="How rows are written; a file's ending says it too.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write: .csv, .json, .parquet.")] = None,
 ) -> None:
     """List what could not be processed, by reason: what it means, how much of it is open, what to do.
 
@@ -46,7 +49,7 @@ def list_rejects(
         _check_reason(reason, _reasons(settings))
     with Reader(settings.published_path) as reader:
         rows = reader.named_query("rejects", {"reason": reason})
-    write_rows(rows.drop_columns(_POINTERS) if form is Format.table and output is None else rows, form, output)
+    write_rows(rows.drop_columns(_POINTERS) if form in _FOR_EYES and output is None else rows, form, output)
 
 
 @app.command("replay")
@@ -97,10 +100,10 @@ def _reasons(settings: Settings) -> list[dict[str, Any]]:
     return [{**row, "meaning": one.meaning, "next_step": one.next_step} for row, one in zip(rows, told, strict=True)]
 
 
-def _write_summary(rows: list[dict[str, Any]], form: Format, output: Path | None) -> None:
+def _write_summary(rows: list[dict[str, Any]], form: Format | None, output: Path | None) -> None:
     import pyarrow as pa
 
-    if form is not Format.table or output is not None:
+    if form not in _FOR_EYES or output is not None:
         write_rows(pa.Table.from_pylist(rows), form, output)
         return
     if not rows:

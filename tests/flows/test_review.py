@@ -205,6 +205,6 @@ def test_the_command_lists_decides_and_shows_decisions(settings: Settings, tmp_p
     shown = runner.invoke(app, ["review", "decisions", *folder, "--format", "csv"])
     (decision,) = csv.DictReader(shown.stdout.splitlines())
     assert (decision["decision"], decision["decided_by"], decision["claim_ids"]) == (
-        "reject", "A. Editor", row["claim_id"],
+        "reject", "A. Editor", f'["{row["claim_id"]}"]',
     )  # fmt: skip
     assert datetime.fromisoformat(decision["decided_on"]).date() <= datetime.now(UTC).date()
