@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
+from extractors.records import AGGREGATIONS, BOUNDS, CLAIMANT_CLASSES, KINDS, SCOPES, STAKES, VICTIM_GROUPS
+
 DECISIONS: Final = frozenset({"accept", "reject", "correct"})
+LARGEST_COUNT: Final = 10_000_000_000
+EARLIEST_DAY: Final = date(1900, 1, 1)
+CODES: Final = {
+    "kind": KINDS, "bound": BOUNDS, "victim_group": VICTIM_GROUPS, "claimant_class": CLAIMANT_CLASSES,
+    "claimant_stake": STAKES, "aggregation": AGGREGATIONS, "scope": SCOPES,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,26 @@ class CorrectionRow:
         missing = _missing(self.bound, {"value": self.value, "low": self.low, "high": self.high})
         if missing:
             raise ValueError(f"{missing} is missing: a corrected number is a bound with its value, low and high")
+        for name in ("value", "low", "high"):
+            _require_count(name, getattr(self, name))
+        for name, allowed in CODES.items():
+            if getattr(self, name) not in {None, *allowed}:
+                raise ValueError(f"{name}={getattr(self, name)!r} is not one of {', '.join(sorted(allowed))}")
+        if self.as_of is not None:
+            _require_past(self.as_of, self.decided_on)
+
+
+def _require_count(name: str, number: int | None) -> None:
+    if number is not None and not 0 <= number <= LARGEST_COUNT:
+        raise ValueError(f"{name} {number} is no count of people: it is 0 to {LARGEST_COUNT:,}")
+
+
+def _require_past(as_of: date, decided_on: date | None) -> None:
+    """Where the person who decides lives, it may be tomorrow already."""
+    if as_of < EARLIEST_DAY:
+        raise ValueError(f"as_of {as_of} is before {EARLIEST_DAY.year}")
+    if decided_on is not None and as_of > decided_on + timedelta(days=1):
+        raise ValueError(f"as_of {as_of} is yet to come: it was decided on {decided_on}")
 
 
 def _missing(bound: str | None, numbers: dict[str, int | None]) -> str | None:

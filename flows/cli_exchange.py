@@ -89,7 +89,10 @@ def export(
         casualty-ledger export claims --output claims.parquet
     """
     from flows.adapters.warehouse import Reader
+    from flows.codes import refuse_unknown_conflict
 
+    if conflict is not None:
+        refuse_unknown_conflict("--conflict", conflict)
     with Reader(load_settings(data_dir=data_dir).published_path) as reader:
         rows = reader.named_query(_QUERIES[shape], {"conflict_id": conflict})
     write_rows(rows, form or (format_of(output) if output else Format.csv), output, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from flows.cli_output import Format, console, write_rows
 from flows.cli_review_cards import show_claim, show_doubtful
 from flows.cli_runs import DataDir
+from flows.errors import ConfigurationError
 from flows.settings import load_settings
 
 app: Final = typer.Typer(help="Claims to look at, and what people decided about them.", rich_markup_mode="markdown")
@@ -19,6 +21,9 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; it stays with the de
 By = Annotated[str, typer.Option("--by", help="Your name.")]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How rows are written.")]
 ROWS_SHOWN: Final = 20
+DOUBTS: Final = (
+    "conflict", "contested", "fall", "low_confidence", "outlier", "restart", "spike", "unattributed",
+)  # fmt: skip
 
 
 @app.callback(invoke_without_command=True)
@@ -28,7 +33,7 @@ def review(
     conflict: Annotated[str | None, typer.Option(help="Only this war.")] = None,
     doubt: Annotated[
         str | None,
-        typer.Option(help="Only this doubt: conflict, fall, restart, spike, outlier, contested, low_confidence ..."),
+        typer.Option(help=f"Only this doubt: {', '.join(DOUBTS)}."),
     ] = None,
     form: FormatOption = Format.table,
     limit: Annotated[int, typer.Option(min=0, help="Rows shown in a terminal table; 0 for all.")] = ROWS_SHOWN,
@@ -49,9 +54,15 @@ def review(
         casualty-ledger review correct clm_3f2a --value 120 --bound at_least --reason "Misread" --by "A. Editor"
     """
     if context.invoked_subcommand is not None:
+        _pass_on(context, context.invoked_subcommand, data_dir)
         return
     from flows.adapters.warehouse import Reader
+    from flows.codes import did_you_mean, refuse_unknown_conflict
 
+    if conflict is not None:
+        refuse_unknown_conflict("--conflict", conflict)
+    if doubt is not None and doubt not in DOUBTS:
+        raise ConfigurationError(f"--doubt {doubt!r}: no claim is doubtful for this; {did_you_mean(doubt, DOUBTS)}")
     with Reader(load_settings(data_dir=data_dir).published_path) as reader:
         rows = reader.named_query("review_list", {"conflict_id": conflict, "doubt": doubt})
         unmet = reader.named_query("review_unmet").num_rows
@@ -147,6 +158,19 @@ def decisions(data_dir: DataDir = None, form: FormatOption = Format.table) -> No
 
     with Reader(load_settings(data_dir=data_dir).published_path) as reader:
         write_rows(reader.named_query("review_decisions"), form, None)
+
+
+def _pass_on(context: typer.Context, command: str, data_dir: Path | None) -> None:
+    """The data folder holds for the command behind it, wherever it stands; the other options are of the list alone."""
+    for name, option in (("conflict", "--conflict"), ("doubt", "--doubt"), ("form", "--format"), ("limit", "--limit")):
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise ConfigurationError(
+                f"{option} stands before {command!r} and belongs to the list alone; leave it out, or write it behind"
+                f" {command!r} where `casualty-ledger review {command} --help` has it"
+            )
+    if data_dir is not None:
+        context.default_map = {command: {"data_dir": str(data_dir)}}
 
 
 def _decide(

@@ -11,23 +11,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from extractors.conflicts import ConflictTable
-from extractors.curation_rows import CorrectionRow
-from extractors.records import AGGREGATIONS, BOUNDS, CLAIMANT_CLASSES, KINDS, SCOPES, STAKES, VICTIM_GROUPS, Capture
+from extractors.curation_rows import CODES, CorrectionRow
+from extractors.records import Capture
 from extractors.stake import stake_of
 from flows.adapters.archive import WarcArchive
 from flows.adapters.corrections_file import append_correction
 from flows.adapters.lexicon import load_lexicon
 from flows.adapters.warehouse import Reader, Warehouse
-from flows.errors import ConfigurationError, PermanentError
+from flows.codes import refuse_unknown_conflict, refuse_unknown_party
+from flows.errors import ConfigurationError, LedgerError, PermanentError
 from flows.lock import writer_lock
 from flows.publish import publish_report
 from flows.settings import Settings
 from flows.warehouse_seeds import warehouse_seeds
 
-_CODES: Final = {
-    "kind": KINDS, "bound": BOUNDS, "victim_group": VICTIM_GROUPS, "claimant_class": CLAIMANT_CLASSES,
-    "claimant_stake": STAKES, "aggregation": AGGREGATIONS, "scope": SCOPES,
-}  # fmt: skip
 _OF_STAKE: Final = ("conflict_id", "claimant_class", "claimant_party", "victim_party")
 _NO_FLOOR: Final = frozenset({"approx", "approx_below", "at_most", "less_than", "none_reported"})
 _NO_CEILING: Final = frozenset({"approx", "at_least", "more_than", "none_reported"})
@@ -48,13 +45,19 @@ def decide(decision: Decision, settings: Settings, decided_on: date) -> Path:
     """Adds the decision to ``corrections.csv`` of the data folder and publishes the ledger with it; the file's path.
 
     Raises PermanentError where no claim, or more than one, has the id; ConfigurationError for a value that no claim
-    can have and for a decision without a reason or a name.
+    can have and for a decision without a reason or a name. Where the ledger cannot be published, the decision is kept,
+    and the error says so.
     """
     with writer_lock(settings.lock_path):
         with Reader(settings.published_path) as reader:
             claim = _only_claim(reader, decision.claim_id)
-        path = append_correction(correction_row(decision, claim, decided_on), settings.data_dir)
-        apply_corrections(settings)
+        row = correction_row(decision, claim, decided_on)
+        warehouse_seeds(settings)  # what cannot be read now would stop every run, with this decision on top
+        path = append_correction(row, settings.data_dir)
+        try:
+            apply_corrections(settings)
+        except LedgerError as error:
+            raise type(error)(f"the decision is kept in {path} and takes effect with the next run; {error}") from error
     return path
 
 
@@ -73,6 +76,15 @@ def correction_row(decision: Decision, claim: Mapping[str, Any], decided_on: dat
     if not decision.reason.strip() or not decision.decided_by.strip():
         raise ConfigurationError("a decision needs a reason and a name: --reason, --by")
     changes = _checked_changes(decision, claim)
+    try:
+        return _pointing_row(decision, claim, decided_on, changes)
+    except ValueError as error:
+        raise ConfigurationError(f"{error}; nothing was decided") from error
+
+
+def _pointing_row(
+    decision: Decision, claim: Mapping[str, Any], decided_on: date, changes: Mapping[str, Any]
+) -> CorrectionRow:
     needs_place = claim["same_number_count"] > 1 or claim["printed_value"] is None
     return CorrectionRow(
         decision=decision.decision,
@@ -94,9 +106,16 @@ def _checked_changes(decision: Decision, claim: Mapping[str, Any]) -> dict[str, 
         raise ConfigurationError(
             "to correct, say what is right: --value, --kind ..." if not changes else "only `correct` changes a value"
         )
-    for name, allowed in _CODES.items():
+    if empty := [name for name, value in changes.items() if isinstance(value, str) and not value.strip()]:
+        raise ConfigurationError(f"{empty[0]} is empty; leave it out to keep what was read")
+    for name, allowed in CODES.items():
         if name in changes and changes[name] not in allowed:
             raise ConfigurationError(f"{name}={changes[name]!r} is not one of {', '.join(sorted(allowed))}")
+    if "conflict_id" in changes:
+        refuse_unknown_conflict("conflict", changes["conflict_id"])
+    for name in ("victim_party", "claimant_party"):
+        if name in changes:
+            refuse_unknown_party(name, changes[name])
     return {**changes, **_numbers(changes, claim), **_stake(changes, claim)}
 
 

@@ -25,8 +25,9 @@ def append_correction(row: CorrectionRow, folder: Path) -> Path:
     if not is_new:
         load_rows(path.stem, CorrectionRow, folder)
     try:
-        with path.open("a", encoding="utf-8", newline="") as file:
-            file.write(_lines(row, with_header=is_new, after=b"\n" if is_new else _last_byte(path)))
+        data = _lines(row, with_header=is_new, after=b"\n" if is_new else _last_byte(path)).encode()
+        with path.open("ab") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:

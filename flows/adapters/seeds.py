@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import UnionType
@@ -13,6 +14,7 @@ from flows.errors import ConfigurationError
 
 SEEDS_DIR: Final = Path(__file__).resolve().parents[2] / "seeds"
 Row = TypeVar("Row")
+_INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
 
 
 def load_rows(name: str, row_type: type[Row], seeds_dir: Path | None = None) -> tuple[Row, ...]:
@@ -27,10 +29,15 @@ def load_rows(name: str, row_type: type[Row], seeds_dir: Path | None = None) -> 
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read ({error.strerror}); restore the file or reinstall") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path}: is not in UTF-8; save it as CSV UTF-8") from error
     reader = csv.DictReader(text.splitlines(), strict=True)
-    _check_columns(path, reader.fieldnames or [], row_type)
     parsers = _cell_parsers(row_type)
-    return tuple(_parse_row(path, reader.line_num, cells, row_type, parsers) for cells in reader)
+    try:
+        _check_columns(path, reader.fieldnames or [], row_type)
+        return tuple(_parse_row(path, reader.line_num, cells, row_type, parsers) for cells in reader)
+    except csv.Error as error:
+        raise ConfigurationError(f"{path}, line {reader.line_num}: is no CSV ({error}); correct the line") from error
 
 
 def _check_columns(path: Path, columns: Any, row_type: type) -> None:
@@ -66,8 +73,16 @@ def _cell_parser(hint: Any) -> Callable[[str], Any]:
         return lambda cell: tuple(part.strip() for part in cell.split(";") if part.strip())
     if hint is bool:
         return _parse_bool
+    if hint is int:
+        return _parse_int
     from_iso = getattr(hint, "fromisoformat", None)
     return from_iso or hint  # type: ignore[no-any-return]
+
+
+def _parse_int(cell: str) -> int:
+    if not _INTEGER.fullmatch(cell):
+        raise ValueError(f"{cell[:40]!r} is no whole number, or is too large")
+    return int(cell)
 
 
 def _parse_bool(cell: str) -> bool:

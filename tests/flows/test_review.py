@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from extractors.records import Batch
 from flows.adapters.warehouse import Reader, Warehouse
 from flows.cli import app
-from flows.errors import ConfigurationError, PermanentError
+from flows.errors import ConfigurationError, PermanentError, TransientError
 from flows.review import Decision, apply_corrections, decide
 from flows.settings import Settings, load_settings
 from tests.warehouse.builders import Ledger, batch_of, say
@@ -158,6 +158,13 @@ def test_a_reason_with_commas_quotes_and_lines_stays_one_row(settings: Settings)
         (Decision("VALUE", "correct", "r", "b", {"kind": "dead"}), "kind='dead' is not one of"),
         (Decision("VALUE", "correct", "r", "b", {"bound": "range", "low": 9, "high": 3}), "not in order"),
         (Decision("VALUE", "correct", "r", "b", {"bound": "vague", "value": 9}), "has no value"),
+        (Decision("VALUE", "correct", "r", "b", {"value": 99999999999999999999}), "no count of people"),
+        (Decision("VALUE", "correct", "r", "b", {"as_of": date(2999, 1, 1)}), "yet to come"),
+        (Decision("VALUE", "correct", "r", "b", {"as_of": date(22, 3, 1)}), "before 1900"),
+        (Decision("VALUE", "correct", "r", "b", {"victim_party": "UKRA"}), "did you mean UKR"),
+        (Decision("VALUE", "correct", "r", "b", {"claimant_party": "nobody"}), "no party has this code"),
+        (Decision("VALUE", "correct", "r", "b", {"conflict_id": "ukrain"}), "did you mean ukraine"),
+        (Decision("VALUE", "correct", "r", "b", {"claimant": " "}), "claimant is empty"),
     ],
 )
 def test_a_decision_that_cannot_be_is_refused_and_leaves_no_row(
@@ -168,6 +175,45 @@ def test_a_decision_that_cannot_be_is_refused_and_leaves_no_row(
     with pytest.raises((ConfigurationError, PermanentError), match=message):
         decide(refused, settings, TODAY)
     assert not (settings.data_dir / "corrections.csv").exists()
+
+
+def test_a_decision_that_cannot_be_published_now_is_kept_and_said_to_be(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(_: Settings) -> None:
+        raise TransientError("ledger.duckdb: is open in another program")
+
+    monkeypatch.setattr("flows.review.apply_corrections", locked)
+    with pytest.raises(TransientError, match=r"the decision is kept in .*corrections.csv.*open in another program"):
+        decided(settings, 505, "reject")
+    assert "reject" in (settings.data_dir / "corrections.csv").read_text(encoding="utf-8")
+
+
+def test_a_file_of_decisions_with_a_row_that_cannot_be_is_named_and_takes_no_other(settings: Settings) -> None:
+    path = decided(settings, 505, "reject")
+    spoilt = path.read_text(encoding="utf-8").replace("\nreject,", "\nrejected,")
+    path.write_text(spoilt, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"corrections.csv, line 2: decision='rejected'"):
+        decided(settings, 90_000, "reject")
+    path.write_bytes(spoilt.encode("utf-16"))
+    with pytest.raises(ConfigurationError, match=r"corrections.csv: is not in UTF-8; save it as CSV UTF-8"):
+        decided(settings, 90_000, "reject")
+
+
+def test_a_data_folder_before_the_command_holds_for_it_and_other_options_are_refused(settings: Settings) -> None:
+    claim_id = claim_of(settings, 505)["claim_id"]
+    behind = ["reject", claim_id, "--reason", "r", "--by", "b"]
+    result = CliRunner().invoke(app, ["review", "-d", str(settings.data_dir), *behind])
+    assert result.exit_code == 0, result.output
+    assert (settings.data_dir / "corrections.csv").is_file()
+    refused = CliRunner().invoke(app, ["review", "--conflict", "ukraine", *behind])
+    assert isinstance(refused.exception, ConfigurationError)
+
+
+@pytest.mark.parametrize(("option", "hint"), [("--conflict", "ukraine"), ("--doubt", "spike")])
+def test_a_list_of_an_unknown_war_or_doubt_is_refused(settings: Settings, option: str, hint: str) -> None:
+    result = CliRunner().invoke(app, ["review", "-d", str(settings.data_dir), option, f"{hint}s"])
+    assert f"did you mean {hint}" in str(result.exception)
 
 
 def test_a_list_for_people_gives_each_claim_its_sentence_and_why_it_is_doubtful(
