@@ -5,15 +5,28 @@ The line is the row as it stood in the table, so that the evidence of an importe
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
+from extractors.curation_rows import EARLIEST_DAY, LARGEST_COUNT
 from extractors.identity import content_id, text_digest
 from extractors.records import Article, Claim, Extraction
 
 IMPORT_VERSION: Final = "1"
+_COUNT: Final = re.compile(r"(?:[0-9]{1,20}|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{1,20})?(?:[eE]\+?[0-9]{1,2})?")
+_DAY_NUMBER: Final = re.compile(r"[0-9]{1,7}(?:\.0+)?")
+_ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What a mapping cannot set: it follows from the row.
+_OF_ROW: Final = frozenset({
+    "claim_id", "value_text", "value", "low", "high", "sentence", "sentence_start", "sentence_end", "number_start",
+    "number_end", "rule_id", "extractor_version", "claimant_stake", "period_start", "as_of", "stated_on",
+    "related_claim_id", "use_in_timeline", "exclude_reason",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +55,10 @@ def parse_mapping(table: Mapping[str, Any]) -> ImportMapping:
         raise ValueError(f"unknown key {unknown[0]!r}; the keys are {', '.join(sorted(known))}")
     if missing := sorted({"outlet_id", "number_column", "day_column"} - set(table)):
         raise ValueError(f"key {missing[0]!r} is missing")
-    if not isinstance(table.get("first_day"), date | None):
+    first_day = table.get("first_day")
+    if not isinstance(first_day, date | None) or isinstance(first_day, datetime):
         raise ValueError("first_day is a date, written 2022-02-24 without quotes")
+    _check_kinds(table)
     return ImportMapping(
         outlet_id=table["outlet_id"],
         number_column=table["number_column"],
@@ -53,6 +68,33 @@ def parse_mapping(table: Mapping[str, Any]) -> ImportMapping:
         fields=table.get("fields", {}),
         columns=table.get("columns", {}),
     )
+
+
+def _check_kinds(table: Mapping[str, Any]) -> None:
+    for key in ("outlet_id", "number_column", "day_column"):
+        if not isinstance(table[key], str) or not table[key]:
+            raise ValueError(f"{key} is a text in quotes")
+    sides = table.get("belligerents", [])
+    if not isinstance(sides, list) or not all(isinstance(side, str) for side in sides):
+        raise ValueError('belligerents is a list of codes: ["UKR", "RUS"]')
+    _check_fields("fields", table.get("fields", {}))
+    columns = table.get("columns", {})
+    for column, cells in columns.items() if isinstance(columns, dict) else [("", None)]:
+        if not isinstance(cells, dict):
+            raise ValueError(f'columns.{column} is a table: [columns.{column or "side"}], below it "cell" = {{ ... }}')
+        for cell, fields in cells.items():
+            _check_fields(f"columns.{column}, {cell!r}", fields)
+
+
+def _check_fields(where: str, fields: Any) -> None:
+    known = sorted({field.name for field in dataclasses.fields(Claim)} - _OF_ROW)
+    if not isinstance(fields, dict):
+        raise ValueError(f'{where}: is not a table of fields: {{ kind = "killed" }}')
+    for name, value in fields.items():
+        if name not in known:
+            raise ValueError(f"{where}: a mapping sets no {name!r}; it sets {', '.join(known)}")
+        if not isinstance(value, str) or not value:
+            raise ValueError(f"{where}: {name} is a text in quotes")
 
 
 def import_rows(
@@ -67,26 +109,28 @@ def import_rows(
             fields = _claim_fields(row, mapping)
             if fields is not None:
                 yield _row_records(row, number, fields, mapping, source_name)
-        except (KeyError, TypeError, ValueError) as error:
+        except ValueError as error:
             raise ValueError(f"{source_name}, row {number}: {error}") from error
 
 
 def _claim_fields(row: Mapping[str, str], mapping: ImportMapping) -> dict[str, str] | None:
     fields = dict(mapping.fields)
     for column, cells in mapping.columns.items():
-        if row[column] not in cells:
+        cell = _cell(row, column)
+        if cell not in cells:
             return None
-        fields.update(cells[row[column]])
+        fields.update(cells[cell])
     return fields
 
 
 def _row_records(
     row: Mapping[str, str], number: int, fields: dict[str, str], mapping: ImportMapping, source_name: str
 ) -> tuple[Article, Extraction]:
-    day = _parse_day(row[mapping.day_column], mapping.first_day)
+    day = _parse_day(mapping.day_column, _cell(row, mapping.day_column), mapping.first_day)
+    printed = _cell(row, mapping.number_column)
+    value = _parse_count(mapping.number_column, printed)
     article = _article(row, number, day, mapping, source_name)
     start = _cell_start(row, mapping.number_column)
-    printed = row[mapping.number_column]
     claim = Claim(
         claim_id=content_id("clm", article.article_version_id, IMPORT_VERSION),
         value_text=printed,
@@ -99,7 +143,7 @@ def _row_records(
         claimant_stake=_stake(fields, mapping.belligerents),
         rule_id=f"import:{mapping.outlet_id}",
         extractor_version=IMPORT_VERSION,
-        **_numbers(int(float(printed)), fields.pop("bound", "exact")),
+        **_numbers(value, fields.pop("bound", "exact")),
         **fields,  # type: ignore[arg-type]
     )
     return article, Extraction(article.article_version_id, (claim,), (), IMPORT_VERSION)
@@ -118,8 +162,49 @@ def _stake(fields: Mapping[str, str], belligerents: tuple[str, ...]) -> str:
     return "enemy" if party in belligerents else "none"
 
 
-def _parse_day(text: str, first_day: date | None) -> date:
-    return date.fromisoformat(text) if first_day is None else first_day + timedelta(days=int(text) - 1)
+def _cell(row: Mapping[str, str], column: str) -> str:
+    if column not in row:
+        raise ValueError(f"there is no column {column!r}; the columns are {', '.join(row)}")
+    return row[column]
+
+
+def _parse_count(column: str, text: str) -> int:
+    """A count of people as tables write it: 1200, 1,200, 1200.0, 1.2e+03."""
+    cell = text.strip()
+    if cell.startswith("-"):
+        raise ValueError(f"column {column}: {cell[:40]!r} is negative")
+    value = Decimal(cell.replace(",", "")) if _COUNT.fullmatch(cell) else None
+    if value is None or value != value.to_integral_value():
+        raise ValueError(f"column {column}: {cell[:40]!r} is not a whole number, written 1200 or 1,200")
+    if value > LARGEST_COUNT:
+        raise ValueError(f"column {column}: {cell[:40]} is no count of people; the largest is {LARGEST_COUNT:,}")
+    return int(value)
+
+
+def _parse_day(column: str, text: str, first_day: date | None) -> date:
+    day = _parse_date(column, text.strip()) if first_day is None else _count_day(column, text.strip(), first_day)
+    if day < EARLIEST_DAY:
+        raise ValueError(f"column {column}: {day} is before {EARLIEST_DAY.year}")
+    return day
+
+
+def _parse_date(column: str, cell: str) -> date:
+    problem = f"column {column}: {cell[:40]!r} is not a day, written 2022-02-24"
+    if not _ISO_DAY.fullmatch(cell):
+        raise ValueError(problem)
+    try:
+        return date.fromisoformat(cell)
+    except ValueError as error:
+        raise ValueError(problem) from error
+
+
+def _count_day(column: str, cell: str, first_day: date) -> date:
+    if not _DAY_NUMBER.fullmatch(cell) or not (number := int(cell.partition(".")[0])):
+        raise ValueError(f"column {column}: {cell[:40]!r} is not the number of a day; {first_day} is day 1")
+    try:
+        return first_day + timedelta(days=number - 1)
+    except OverflowError as error:
+        raise ValueError(f"column {column}: day {cell} is yet to come") from error
 
 
 def _article(row: Mapping[str, str], number: int, day: date, mapping: ImportMapping, source_name: str) -> Article:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from extractors.identity import content_id
-from extractors.imported import import_rows
+from extractors.imported import ImportMapping, import_rows
 from extractors.records import Article, Batch, Extraction, RunEvent
 from flows.adapters.claim_tables import read_mapping, read_table
 from flows.adapters.warehouse import Warehouse
+from flows.codes import refuse_unknown_conflict, refuse_unknown_party
 from flows.errors import ConfigurationError
 from flows.lock import writer_lock
 from flows.publish import publish_report
@@ -58,6 +59,9 @@ def _records(
     rows: list[dict[str, str]], table_path: Path, mapping_name: str, now: datetime
 ) -> list[tuple[Article, Extraction]]:
     mapping = read_mapping(mapping_name)
+    _refuse_unknown_codes(mapping, mapping_name)
+    if not rows:
+        raise ConfigurationError(f"{table_path}: has a header and no rows; nothing was added")
     try:
         records = list(import_rows(rows, mapping, table_path.name))
     except ValueError as error:
@@ -65,6 +69,18 @@ def _records(
     for article, _ in records:
         _refuse_future(article, now)
     return records
+
+
+def _refuse_unknown_codes(mapping: ImportMapping, name: str) -> None:
+    """A mistyped war or party would be one of its own in every view."""
+    for side in mapping.belligerents:
+        refuse_unknown_party(f"{name}: belligerents", side)
+    for fields in (mapping.fields, *(fields for cells in mapping.columns.values() for fields in cells.values())):
+        for field, code in fields.items():
+            if field == "conflict_id":
+                refuse_unknown_conflict(f"{name}: {field}", code)
+            elif field in ("victim_party", "actor_party", "claimant_party"):
+                refuse_unknown_party(f"{name}: {field}", code)
 
 
 def _refuse_future(article: Article, now: datetime) -> None:

@@ -116,7 +116,15 @@ def test_an_export_of_a_war_that_nobody_wrote_about_is_empty_not_wrong(data_dir:
 
 @pytest.mark.parametrize(
     ("cell", "message"),
-    [("many", "row 1.*many"), ("-5", "negative")],
+    [
+        ("many", "row 1.*column loss_count: 'many'"),
+        ("-5", "negative"),
+        ("12.7", "not a whole number"),
+        ("1_000", "not a whole number"),
+        ("１２", "not a whole number"),
+        ("1e400", "not a whole number"),
+        ("9223372036854775808", "no count of people"),
+    ],
 )
 def test_a_row_that_cannot_be_read_is_named_and_nothing_is_added(tmp_path: Path, cell: str, message: str) -> None:
     table = tmp_path / "broken.csv"
@@ -126,6 +134,49 @@ def test_a_row_that_cannot_be_read_is_named_and_nothing_is_added(tmp_path: Path,
     with pytest.raises(LedgerError, match=message):
         import_claims(table, "radford_2023", settings)
     assert not settings.published_path.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "is empty"),
+        (f"{HEADER}\n", "no rows"),
+        (f"{HEADER}\n".replace(",", ";"), "not separated by commas"),
+        ("days,loss_count\n1,2\n", "row 1: there is no column 'category'; the columns are days, loss_count"),
+        (f"{HEADER}\n0,5,x,RU Source,Cumulative,Russia,0,0,Military Deaths,x\n", "column days: '0' is not"),
+        (f"{HEADER}\n99999999999,5,x,RU Source,Cumulative,Russia,0,0,Military Deaths,x\n", "column days: '9999"),
+        (f"{HEADER}\n9999999,5,x,RU Source,Cumulative,Russia,0,0,Military Deaths,x\n", "yet to come"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_named(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "broken.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=rf"broken.csv.*{message}"):
+        import_claims(tmp_path / "broken.csv", "radford_2023", load_settings(data_dir=tmp_path / "data"))
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("belligerents = 5", "belligerents is a list"),
+        ("[fields]\nclaimant = 5", "claimant is a text"),
+        ("[fields]\nclamant = 'A'", "sets no 'clamant'"),
+        ("[fields]\nconflict_id = 'ukrain'", "did you mean ukraine"),
+        ("[columns.side]\nA = { victim_party = 'UKRA' }", "did you mean UKR"),
+    ],
+)
+def test_a_mapping_that_cannot_be_is_named(tmp_path: Path, table: Path, line: str, message: str) -> None:
+    mapping = tmp_path / "mine.toml"
+    mapping.write_text(f"outlet_id = 'x'\nnumber_column = 'n'\nday_column = 'd'\n{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=rf"mine.toml.*{message}"):
+        import_claims(table, str(mapping), load_settings(data_dir=tmp_path / "data"))
+
+
+def test_a_count_may_have_separators_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    row = '20,"1,200",x,RU Source,Cumulative,Russia,0,0,Military Deaths,x'
+    (tmp_path / "reports.csv").write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
+    import_claims(tmp_path / "reports.csv", "radford_2023", load_settings(data_dir=tmp_path / "data"))
+    with Reader(tmp_path / "data" / "ledger.duckdb") as reader:
+        assert [claim["value"] for claim in reader.view("claims").to_pylist()] == [1200]
 
 
 def test_a_row_of_a_day_to_come_is_named_and_nothing_is_added(tmp_path: Path) -> None:
