@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from typing import Annotated, Final
@@ -10,6 +11,7 @@ import typer
 
 from flows import cli_backfill, cli_exchange, cli_feeds, cli_ledger, cli_rejects, cli_review, cli_runs, cli_warehouse
 from flows.cli_output import err_console
+from flows.cli_streams import QUIET_END, drop_output, flush_output, output_error, prepare_streams
 from flows.errors import LedgerError
 
 STOPPED: Final = 130
@@ -80,19 +82,52 @@ def version() -> None:
 
 def main() -> None:
     """The entry point. What a person can act on is one line on standard error and exit code 1."""
+    prepare_streams()
+    code, failure = _run()
+    failure = failure or flush_output()
+    if failure is None:
+        sys.exit(code)
+    drop_output()
+    if failure.errno == errno.EPIPE:
+        sys.exit(QUIET_END)
+    _say(f"error: cannot write the output: {failure.strerror}")
+    sys.exit(1)
+
+
+def _run() -> tuple[int | str | None, OSError | None]:
+    """Run the command: its exit code, and the error of writing its output, if there was one."""
     try:
         app()
     except LedgerError as error:
-        err_console.print(f"error: {error}", markup=False, soft_wrap=True)
-        sys.exit(1)
+        _say(f"error: {error}")
+        return 1, None
     except SystemExit as end:
+        if end.code == 1 and (failure := output_error(end.__context__)):
+            return 1, failure
         # Typer makes this exit code of Ctrl-C, and says nothing.
         if end.code == STOPPED:
-            err_console.print("stopped: what was done is kept; run the same command again to go on", soft_wrap=True)
-        raise
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+            _say("stopped: what was done is kept; run the same command again to go on")
+        return end.code, None
+    except UnicodeEncodeError:
+        strange = [word for word in sys.argv[1:] if not _is_utf8(word)]
+        if not strange:
+            raise
+        _say(f"error: {strange[0]!r}: is not in UTF-8; write it anew")
+        return 1, None
+    except OSError as error:
+        failure = output_error(error)
+        if failure is None:
+            raise
+        return 1, failure
+    return 0, None
+
+
+def _is_utf8(word: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in word)
+
+
+def _say(line: str) -> None:
+    err_console.print(line, markup=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -7,18 +7,20 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import Final
 
 from extractors.claim import build_reader
 from extractors.page import PageProblem, parse_page
 from extractors.records import Claim, Document, Extraction
 from flows.adapters.lexicon import load_lexicon
 from flows.adapters.page_rules import page_rules
-from flows.cli_output import console
+from flows.cli_output import console, read_standard_input
 from flows.errors import ConfigurationError, PermanentError
 from flows.explain_page import write_explanation
 from flows.extract import as_row, run_extract
 from flows.page_worker import document_of
+
+_PAGE_URL: Final = "https://page.invalid/page"
 
 
 def extract_from(file: Path | None, *, explain: bool, html: bool, page: Path | None = None) -> int:
@@ -76,26 +78,29 @@ def _text(value: object) -> str:
 def _document(data: bytes, name: str, *, html: bool) -> Document:
     if not html:
         return Document("text", data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
-    found = parse_page(
-        data, "text/html", "https://page.invalid/page", "cap", "outlet", None, datetime.now(UTC), page_rules()
-    )
+    found = parse_page(data, "text/html", _PAGE_URL, "cap", "outlet", None, datetime.now(UTC), page_rules())
     if isinstance(found, PageProblem):
-        raise PermanentError(f"{name}: {found.detail}")
+        raise PermanentError(f"{name}: {found.detail.removeprefix(f'{_PAGE_URL}: ')}")
     return document_of(found)
 
 
-def _lines(file: Path | None) -> IO[str]:
+def _lines(file: Path | None) -> Iterator[bytes]:
+    """The lines as bytes: one that is not in UTF-8 is a bad line, not the end of all."""
     if file is None:
-        return sys.stdin
+        if sys.stdin is None:
+            read_standard_input()
+        yield from sys.stdin.buffer
+        return
     try:
-        return file.open(encoding="utf-8")
+        with file.open("rb") as lines:
+            yield from lines
     except OSError as error:
         raise ConfigurationError(f"{file}: cannot be read ({error.strerror})") from error
 
 
 def _bytes(file: Path | None) -> bytes:
     if file is None:
-        return sys.stdin.buffer.read()
+        return read_standard_input()
     try:
         return file.read_bytes()
     except OSError as error:

@@ -44,6 +44,7 @@ def sql(
     text = read_standard_input().decode("utf-8-sig", "replace") if query == "-" else query
     if not text.strip():
         raise ConfigurationError('the query is empty; try casualty-ledger sql "from claims limit 5"')
+    text.encode()  # what the shell passed on as no letter cannot be asked: UnicodeEncodeError
     path = load_settings(data_dir=data_dir).published_path
     refuse_writing(text, path)
     with Reader(path) as reader:

@@ -24,7 +24,8 @@ def known_parties() -> frozenset[str]:
     """States, armed groups, organisations: whatever a claim may have as a party."""
     lexicon = load_lexicon()
     parties = lexicon.parties
-    found: set[str | None] = {row.party_id for row in (*parties.parties, *parties.demonyms, *parties.places)}
+    found: set[str | None] = {row.party_id for row in parties.parties}
+    found |= {row.party_id for row in parties.demonyms} | {row.party_id for row in parties.places}
     found |= {row.party for row in lexicon.attribution.claimants}
     for war in parties.conflicts:
         found |= {*war.side_a, *war.side_b, war.army}

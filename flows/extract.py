@@ -17,7 +17,7 @@ from flows.adapters.lexicon import load_lexicon
 _DATE_FORMATS: Final = ("%m/%d/%Y", "%Y/%m/%d", "%d.%m.%Y", "%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%Y%m%d")
 
 
-def run_extract(lines: Iterable[str], output: TextIO, errors: TextIO) -> int:
+def run_extract(lines: Iterable[str | bytes], output: TextIO, errors: TextIO) -> int:
     """Writes one line of claims and quantities for each line of input, in order. Returns the exit code: 1 when a line
     could not be read; the others are processed all the same and every bad line is named on ``errors``."""
     reader = build_reader(load_lexicon())
@@ -27,13 +27,23 @@ def run_extract(lines: Iterable[str], output: TextIO, errors: TextIO) -> int:
         if not line.strip():
             continue
         try:
-            document = parse_document(line)
+            document = parse_document(_decoded(line))
         except ValueError as error:
             failed += 1
             errors.write(f"line {number}: {error}\n")
             continue
         output.write(json.dumps(as_row(reader.read(document)), ensure_ascii=False) + "\n")
     return 1 if failed else 0
+
+
+def _decoded(line: str | bytes) -> str:
+    """The line; a mark of byte order, with which some editors begin a file, is no part of it."""
+    if isinstance(line, str):
+        return line.removeprefix("\ufeff")
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError("is not in UTF-8; save the file as UTF-8") from error
 
 
 def parse_document(line: str) -> Document:

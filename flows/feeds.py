@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import dataclasses
 import difflib
+import io
 import os
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -66,8 +68,11 @@ def load_pauses(settings: Settings) -> dict[str, Pause]:
 
 
 def pause_feed(settings: Settings, feed_id: str, reason: str, today: date) -> None:
-    """Stop polling a feed. A pause that was there already gets the new reason."""
-    pauses = load_pauses(settings) | {feed_id: Pause(feed_id, today, " ".join(reason.split()))}
+    """Stop polling a feed. A pause that was there already gets the new reason; without one it stays as it was."""
+    pauses = load_pauses(settings)
+    if feed_id in pauses and not reason.strip():
+        return
+    pauses[feed_id] = Pause(feed_id, today, " ".join(reason.split()))
     _save_rows(settings.data_dir / PAUSES, Pause, pauses.values())
 
 
@@ -179,15 +184,18 @@ def _unknown(feed_id: str, by_id: dict[str, Feed]) -> str:
 def _save_rows(path: Path, row_type: type, rows: Iterable[Any]) -> None:
     """In one step: whoever reads meanwhile sees the old file or the new one."""
     names = [field.name for field in dataclasses.fields(row_type)]
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(names)
+    writer.writerows([_cell(getattr(row, name)) for name in names] for row in rows)
+    data, temporary = text.getvalue().encode(), path.with_suffix(".csv.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".csv.new")
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(names)
-            writer.writerows([_cell(getattr(row, name)) for name in names] for row in rows)
+        temporary.write_bytes(data)
         os.replace(temporary, path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise ConfigurationError(f"{path}: cannot be written ({error.strerror}); choose another data_dir") from error
 
 
