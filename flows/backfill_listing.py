@@ -140,7 +140,10 @@ def _read_list(path: Path) -> Iterator[ListedPage]:
         reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise ConfigurationError(f"targets={path}: cannot be read ({reason}); give addresses or a list") from error
     is_table = path.suffix.lower() == ".csv"
-    yield from _read_csv(path, text) if is_table else _read_lines(path, text)
+    try:
+        yield from _read_csv(path, text) if is_table else _read_lines(path, text)
+    except csv.Error as error:
+        raise ConfigurationError(f"{path}: is no CSV that can be read ({error}); correct the cell") from error
 
 
 def _read_lines(path: Path, text: str) -> Iterator[ListedPage]:

@@ -62,6 +62,7 @@ def views(data_dir: DataDir = None) -> None:
     from flows.adapters.warehouse_sql import load_folder
 
     with Reader(load_settings(data_dir=data_dir).published_path) as reader:
+        reader.refuse_other_programs()
         names = set(reader.views())
     for file in load_folder("views"):
         if file.name in names:

@@ -73,7 +73,9 @@ def as_address(text: str) -> str:
     except ValueError:
         is_web = False
     if not is_web or any(letter.isspace() for letter in url):
-        raise ConfigurationError(f"{text}: is no web address; give it like https://www.example.org")
+        raise ConfigurationError(
+            f"{text if text.strip() else 'an empty text'}: is no web address; give it like https://www.example.org"
+        )
     return url
 
 

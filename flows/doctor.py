@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import platform
 import shutil
 import sys
@@ -146,10 +147,12 @@ def _warehouse(settings: Settings) -> Iterator[Finding]:
     from flows.adapters.warehouse_address import may_be_read
     from flows.publish import explain
 
-    if not may_be_read(settings.published_path):
+    published = settings.published_path
+    if not may_be_read(published) and not os.path.lexists(str(published)):
         yield Finding("warehouse", True, f"{settings.published_path}: not yet there; `casualty-ledger ingest` makes it")
         return
     with Reader(settings.published_path) as reader:
+        reader.refuse_other_programs()
         yield Finding("warehouse", True, f"{settings.published_path}: {len(reader.views())} views")
     if lock_holder(settings.lock_path) is None and may_be_read(settings.writer_path):
         with Warehouse(settings.writer_path, wait_seconds=1.0) as warehouse:

@@ -23,6 +23,7 @@ from flows.settings import Settings
 
 OWN_FEEDS: Final = "feeds.csv"
 PAUSES: Final = "paused.csv"
+LONGEST_INTERVAL: Final = 525_600
 Row = TypeVar("Row")
 
 
@@ -51,6 +52,11 @@ def load_feeds(settings: Settings) -> tuple[Feed, ...]:
     for feed_id in settings.feed_overrides:
         if feed_id not in by_id:
             raise ConfigurationError(f"setting feed_overrides: {_unknown(feed_id, by_id)}")
+    for feed in by_id.values():
+        if not 1 <= feed.interval_minutes <= LONGEST_INTERVAL:
+            raise ConfigurationError(
+                f"feed {feed.feed_id}: interval_minutes {feed.interval_minutes} is not 1 to {LONGEST_INTERVAL}"
+            )
     pauses = load_pauses(settings)
     return tuple(_as_decided(feed, settings, pauses.get(feed.feed_id)) for feed in by_id.values())
 

@@ -107,10 +107,20 @@ class Settings(BaseSettings):
     wayback_interval: float = Field(2.5, ge=0, le=3600, description="Seconds between two requests to it, at least.")
     report_after_ingest: bool = Field(True, description="Whether each run writes the report anew.")
 
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _must_not_be_empty(cls, path: Any) -> Any:
+        if isinstance(path, str) and not path.strip():
+            raise ValueError("is empty; name a folder, or leave it unset for ./data")
+        return path
+
     @field_validator("data_dir", "feeds_file", "outlets_file", "ca_file")
     @classmethod
     def _expand_home(cls, path: Path | None) -> Path | None:
-        return path.expanduser() if path else path
+        try:
+            return path.expanduser() if path else path
+        except RuntimeError as error:
+            raise ValueError("begins with ~ and a name that is no user here; write the whole path") from error
 
     @field_validator("warehouse")
     @classmethod

@@ -209,9 +209,7 @@ class Reader:
     def __init__(self, path: Place) -> None:
         self.path = path
         if isinstance(path, Path) and not path.is_file():
-            raise PermanentError(
-                f"{path}: does not exist; run `casualty-ledger ingest` or `casualty-ledger demo` first"
-            )
+            raise PermanentError(_not_a_file(path))
         with _explained(path):
             self._connection: Any = _attach(path) if isinstance(path, Path) else open_lens(path, _reading_config())
 
@@ -252,13 +250,22 @@ class Reader:
         """All rows of the view or table ``name``."""
         if name not in self.relations():
             raise unknown_view(name, self.path, self.views())
-        result: pa.Table = self._connection.table(name).to_arrow_table()
+        with _explained(self.path):
+            result: pa.Table = self._connection.table(name).to_arrow_table()
         return result
 
     def views(self) -> tuple[str, ...]:
         """The names that people use: the views of schema main."""
         rows = self._connection.execute(load_statement("warehouse", "relations")).fetchall()
         return tuple(table for schema, table in rows if schema == "main")
+
+    def refuse_other_programs(self) -> None:
+        """Raises PermanentError for a file of DuckDB that no run of this program has published."""
+        if not {file.name for file in load_folder("views")} & set(self.views()):
+            raise PermanentError(
+                f"{self.path}: is a DuckDB file of another program: it has no view of a ledger; move it away and run"
+                " `casualty-ledger ingest`"
+            )
 
     def relations(self) -> tuple[str, ...]:
         """Every name that a query may use, with its schema where it is not main."""
@@ -270,6 +277,14 @@ def _keeper(place: Place, config: Config, wait_seconds: float | None) -> FileKee
     if isinstance(place, LakeAddress):
         return LakeKeeper(place, config, _LAKE_WAIT_SECONDS if wait_seconds is None else wait_seconds)
     return FileKeeper(place, config, _FILE_WAIT_SECONDS if wait_seconds is None else wait_seconds)
+
+
+def _not_a_file(path: Path) -> str:
+    if path.is_dir():
+        return f"{path}: is a folder, where the ledger is a file; move it away and run `casualty-ledger ingest`"
+    if path.is_symlink():
+        return f"{path}: is a link to {os.readlink(path)}, which does not exist; restore that file or remove the link"
+    return f"{path}: does not exist; run `casualty-ledger ingest` or `casualty-ledger demo` first"
 
 
 def _reading_config() -> dict[str, str | bool | int | float | list[str]]:

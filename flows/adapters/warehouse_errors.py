@@ -21,7 +21,8 @@ _FULL: Final = re.compile(
 _DENIED: Final = re.compile(r"permission denied|read-only file system|operation not permitted", re.IGNORECASE)
 _NEWER: Final = re.compile(r"newer version|trying to read a database file with version", re.IGNORECASE)
 _CORRUPT: Final = re.compile(
-    r"not a valid duckdb|corrupt|checksum|deserializ|serialization error|failure while replaying wal|block id",
+    r"not a valid duckdb|corrupt|checksum|deserializ|serialization error|failure while replaying wal|block id"
+    r"|could not read enough bytes|file is too small|truncated",
     re.IGNORECASE,
 )
 _MISSING: Final = re.compile(r"(?:Table|View|Catalog) with name (?P<name>\S+) does not exist", re.IGNORECASE)

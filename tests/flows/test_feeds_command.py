@@ -170,6 +170,20 @@ def test_a_feed_that_the_list_has_as_inactive_can_be_resumed(feeds: Command, tmp
     assert "never polled yet" in feeds("explain", "wire")
 
 
+def test_a_second_pause_without_a_reason_keeps_the_first_one(feeds: Command) -> None:
+    feeds("pause", "wire", "repeats the agency")
+    feeds("pause", "wire")
+    assert "repeats the agency" in feeds("resume", "wire")
+
+
+def test_a_list_in_another_encoding_or_with_an_interval_that_cannot_be_is_named(feeds: Command, tmp_path: Path) -> None:
+    listed = (tmp_path / "listed.csv").read_text()
+    (tmp_path / "listed.csv").write_text(listed.replace(",15,", ",99999999999999999,"))
+    assert "interval_minutes 99999999999999999 is not 1 to" in feeds("list")
+    (tmp_path / "listed.csv").write_bytes(listed.replace("Wire", "Dépêches").encode("cp1252"))
+    assert "listed.csv: is not in UTF-8; save it as CSV UTF-8" in feeds("list")
+
+
 @pytest.mark.parametrize("command", ["explain", "pause", "resume"])
 def test_an_unknown_feed_is_answered_with_the_nearest_name(feeds: Command, command: str) -> None:
     assert feeds(command, "wira") == "error: no feed is called 'wira'; did you mean wire?\n"
