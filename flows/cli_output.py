@@ -152,11 +152,15 @@ def _fitting(columns: list[str], rows: list[dict[str, Any]]) -> list[str]:
 def _widths(columns: list[str], rows: list[dict[str, Any]]) -> list[int]:
     """The width of each column: the least that it needs, and what is left over to those that need more.
 
-    Zeros where even the least does not fit: rich finds a way.
+    Where sentences find no room they get that of a word; zeros where even words do not fit: rich finds a way.
     """
     texts = [_texts(column, rows) for column in columns]
-    widths, wanted = [_least_width(column) for column in texts], [_full_width(column) for column in texts]
-    spare = console.width - sum(widths) - _BETWEEN * (len(columns) - 1)
+    wanted = [_full_width(column) for column in texts]
+    room = console.width - _BETWEEN * (len(columns) - 1)
+    widths = [_least_width(column) for column in texts]
+    if sum(widths) > room:
+        widths = [min(_longest_word(column), _WORD_WIDTH) for column in texts]
+    spare = room - sum(widths)
     if spare < 0:
         return [0] * len(columns)
     for goals in (list(map(_longest_word, texts)), wanted):
