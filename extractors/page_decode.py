@@ -28,6 +28,11 @@ _WESTERN: Final = re.compile(
     rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?(?:en|de|fr|es|it|pt|nl|sv|da|no|nb|nn|fi|is|ca)\b", re.I
 )
 _SAMPLE: Final = 60_000
+# Of the control characters, those that are no white space of markup; zeroes are left to the parsers, which drop them.
+_CONTROLS: Final = bytes({*range(1, 32)} - {9, 10, 13})
+_CONTROL: Final = re.compile(f"[{re.escape(_CONTROLS.decode())}]")
+_REFERENCE: Final = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,2})(?![0-9a-fA-F])|0*(\d{1,3})(?!\d));?")
+_LEGACY: Final = "cp1252 or U+FFFD"
 
 
 def decode_page(body: bytes, content_type: str | None = None) -> tuple[str, str]:
@@ -35,8 +40,33 @@ def decode_page(body: bytes, content_type: str | None = None) -> tuple[str, str]
 
     A byte order mark decides. Else bytes that are UTF-8 are UTF-8, whatever is said of them: other encodings do not
     pass for it by chance. Else the header's charset, unless it is the servers' default (Latin-1) and the page names
-    another; else the page's; else detection.
+    another; else the page's; else detection. Control characters are spaces, as characters and as references.
     """
+    text, name = _decode(body, content_type)
+    return printable(text), name
+
+
+def printable(text: str) -> str:
+    """The text with spaces for control characters, as which XML's libraries refuse a whole text, and for references to
+    them; numbers that mean a sign of Windows-1252, as "&#150;" does, are that sign.
+
+    >>> printable("10&#150;15 people&#11;died")
+    '10–15 people died'
+    """
+    plain = text.encode("utf-8", "surrogatepass")
+    if len(plain.translate(None, _CONTROLS)) < len(plain):
+        text = _CONTROL.sub(" ", text)
+    return _REFERENCE.sub(_referred, text) if "&#" in text else text
+
+
+def _referred(found: re.Match[str]) -> str:
+    number = int(found.group(1), 16) if found.group(1) else int(found.group(2))
+    if number < 32 and number not in (9, 10, 13):
+        return " "
+    return bytes([number]).decode("cp1252", "replace") if 128 <= number < 160 else found.group()
+
+
+def _decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body.decode(name, "replace").lstrip("\ufeff"), name
@@ -53,14 +83,26 @@ def decode_page(body: bytes, content_type: str | None = None) -> tuple[str, str]
 
 
 def _as_utf8(body: bytes) -> str | None:
-    """The text, where it is UTF-8 but for a stray byte here and there (ads and comments of another encoding)."""
+    """The text, where it is UTF-8 but for a stray byte here and there (ads and comments of another encoding). Those
+    are of Windows-1252: "1\\xa0200" has to stay one number, "10\\x9615" a range."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = len(_BEYOND_ASCII.findall(text)) - bad
-    return text if bad * 2 <= good else None
+    return body.decode("utf-8", _LEGACY) if bad * 2 <= good else None
+
+
+def _legacy(error: UnicodeError) -> tuple[str, int]:
+    """A byte that begins nothing is a sign of its own; a character that breaks off is unreadable."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    bad = error.object[error.start : error.end]
+    return (bad.decode("cp1252", "replace") if len(bad) == 1 else "\ufffd"), error.end
+
+
+codecs.register_error(_LEGACY, _legacy)
 
 
 def _named_encodings(body: bytes, content_type: str | None) -> list[str]:

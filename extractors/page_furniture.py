@@ -19,6 +19,16 @@ MAX_BOX_CHARACTERS: Final = 2_500
 MIN_POINTER_CHARACTERS: Final = 12
 REPEATS_OF_FURNITURE: Final = 3
 
+MAX_STRUCK_CHARACTERS: Final = 300
+
+_NOTE: Final = re.compile(
+    r"(?:[\[(]\s?[\w*†‡§¶ ,–-]{1,12}\s?[\])],?\s?)+|[*†‡§¶]+|\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*|[b-z]"
+)
+_NO_NOTE: Final = re.compile(r"[deo]")  # "2d", "12e" and "1o" are ordinals
+_UNIT: Final = re.compile(
+    r"(?:(?<![A-Za-z])(?:[kcdmnµ]?m|ft|in|mi|yd|s|miles?|feet|foot|inch(?:es)?|yards?|(?:kilo|centi)?met(?:re|er)s?)|"
+    r"[×x·*]\s?10)\s?$"
+)
 _DIGIT: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _TIME_OF_DAY: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
@@ -53,6 +63,39 @@ def drop_furniture(tree: Any, phrases: PagePhrases) -> None:
         marks = f"{node.get('class') or ''} {node.get('id') or ''}"
         if len(marks) > 3 and node.getparent() is not None and _is_furniture(node, marks, phrases):
             node.drop_tree()
+
+
+def drop_notes(tree: Any) -> None:
+    """Take out what is struck out, and the raised marks of notes: "12<sup>3</sup>" is 12 and "<del>12</del> 14" is 14.
+
+    Powers of units, ordinals and the like stay. A long stretch that is struck out is an element that nobody closed.
+    """
+    for node in list(tree.iter("del", "s", "strike")):
+        if node.getparent() is not None and len(node.text_content()) <= MAX_STRUCK_CHARACTERS:
+            node.drop_tree()
+    for node in list(tree.iter("sup")):
+        if node.getparent() is not None and _is_note(node):
+            node.drop_tree()
+
+
+def _is_note(node: Any) -> bool:
+    mark = "".join(node.itertext()).strip()
+    if next(node.iter("a"), None) is not None and len(mark) <= 8:
+        return True
+    if len(mark) > 40 or _NOTE.fullmatch(mark) is None:
+        return False
+    before, behind = _text_before(node), (node.tail or "")[:1]
+    if mark.isalpha():
+        return before[-1:].isdigit() and _NO_NOTE.fullmatch(mark) is None
+    # "<sup>235</sup>U", "<sup>1</sup>/2" and "km<sup>2</sup>"
+    return not mark[0].isdigit() or not (behind.isalpha() or behind in ("/", "⁄") or _UNIT.search(before))
+
+
+def _text_before(node: Any) -> str:
+    before = node.getprevious()
+    if before is None:
+        return node.getparent().text or ""
+    return str(before.tail or before.text_content())
 
 
 def find_pointers(tree: Any) -> frozenset[str]:

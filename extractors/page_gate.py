@@ -26,7 +26,6 @@ from which extraction drops one of several elements of one kind.
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -57,8 +56,7 @@ class PageGate:
         if find_content_kind(body, content_type) != "html":
             return True
         text, encoding = decode_page(body, content_type)
-        is_exact = encoding == "utf-8" and not body.startswith(codecs.BOM_UTF8)
-        is_exact = is_exact and "\ufffd" not in text and "\x00" not in text
+        is_exact = encoding == "utf-8" and "\x00" not in text and text.encode("utf-8", "replace") == body
         return self.may_state_harm(body if is_exact else text)
 
     def may_state_harm(self, markup: str | bytes) -> bool:

@@ -37,9 +37,9 @@ _NEVER_TEXT: Final = ["script", "style"]
 _ONE_LINE: Final = "blockquote caption code dd del dt figcaption h1 h2 h3 h4 h5 h6 legend li pre q s strike summary"
 _RAW: Final = frozenset({"iframe", "noembed", "noframes", "xmp", "plaintext", "textarea"})
 # What cleaners of pages take out with all that is in it, though it may stand in the middle of a sentence.
-REMOVABLE: Final = """applet aside audio blink button canvas datalist dialog fencedframe fieldset figure footer form
+REMOVABLE: Final = """applet aside audio blink button canvas datalist del dialog fencedframe fieldset figure footer form
     frame frameset iframe label legend map marquee math menu menuitem nav noindex noscript object optgroup option
-    output picture progress rp rt rtc select svg textarea time use video"""
+    output picture progress rp rt rtc s select strike sup svg textarea time use video"""
 
 
 @dataclass(frozen=True, slots=True)

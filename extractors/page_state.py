@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from extractors.page_decode import printable
+
 MIN_FRAGMENT: Final = 300
 _SCRIPT: Final = re.compile(r"<script\b[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
 _LITERAL: Final = re.compile(rf'"((?:[^"\\]|\\.){{{MIN_FRAGMENT},}})"')
@@ -23,7 +25,7 @@ def find_state_markup(page: str) -> str | None:
     """A page made of the longest markup with paragraphs among the strings of its scripts, or null."""
     found = [fragment for script in _SCRIPT.findall(page) for fragment in _fragments(script, 0)]
     best = max(found, key=len, default=None)
-    return f"<html><body><article>{best}</article></body></html>" if best else None
+    return f"<html><body><article>{printable(best)}</article></body></html>" if best else None
 
 
 def _fragments(text: str, depth: int) -> Iterator[str]:

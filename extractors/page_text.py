@@ -11,7 +11,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.meta import reset_caches
 
-from extractors.page_furniture import drop_furniture, join_split_bodies, story_lines
+from extractors.page_furniture import drop_furniture, drop_notes, join_split_bodies, story_lines
 from extractors.page_meta import PageMeta, node_text
 from extractors.page_phrases import PagePhrases
 
@@ -54,11 +54,14 @@ _WORDS: Final = re.compile(r"\w+")
 
 
 def load_tree(text: str) -> Any | None:
-    """An lxml tree of a page, or null where there is nothing to make one of."""
+    """An lxml tree of a page without what is struck out and marks of notes, or null where there is nothing to make one
+    of."""
     try:
-        return lxml_html.document_fromstring(_XML_DECLARATION.sub("", text.replace("\x00", "")), parser=_PARSER)
+        tree = lxml_html.document_fromstring(_XML_DECLARATION.sub("", text.replace("\x00", "")), parser=_PARSER)
     except (lxml_html.etree.ParserError, ValueError):
         return None
+    drop_notes(tree)
+    return tree
 
 
 def find_headline(meta: PageMeta, entry_title: str | None) -> str | None:

@@ -135,6 +135,11 @@ VARIANTS = {
     .encode(),
     "zeroes in tags": STRIKE.replace("<p>", "<\x00p>").encode(),
     "named control characters": STRIKE.replace("killed 12", "kil&#2;led &#x0004;12").encode(),
+    "a control character in the middle": STRIKE.replace("killed 12", "killed\x0b12").encode(),
+    "a stray byte": STRIKE.replace("Thursday", "“Thursday” – “here”").encode().replace(b"killed 12", b"killed\xa012"),
+    "the mark of a note": STRIKE.replace("killed 12", "killed 12<sup>[3]</sup>").encode(),
+    "a mark that parts a word": STRIKE.replace("killed 12", "kil<sup>[3]</sup>led 12").encode(),
+    "a number struck out": STRIKE.replace("killed 12 people", "killed <del>a dozen horses</del> 14 people").encode(),
     "templates in capitals": STRIKE.replace("<article>", "<TEMPLATE><article>")
     .replace("</article>", "</article></TEMPLATE>")
     .encode(),

@@ -370,6 +370,46 @@ def test_a_stray_byte_does_not_turn_a_page_into_another_encoding() -> None:
     assert "Zwölf Menschen" in article(html.encode().replace(b"Copyright", b"\xa9 Copyright")).text
 
 
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [
+        (b"1\xa0200", "1 200"),
+        (b"10\x9615", "10–15"),
+        (b"1\x92200", "1’200"),
+        (b"10&#150;15", "10–15"),
+        (b"12<sup>3</sup>", "12"),
+        (b"12<sup>[3]</sup>", "12"),
+        (b"12<sup>b</sup>", "12"),
+        (b"12<sup><a href='#n'>a</a></sup>", "12"),
+        (b"<del>12</del> <ins>14</ins>", "14"),
+        (b"<s>12</s> 14", "14"),
+        (b"<strike>12</strike> 14", "14"),
+    ],
+)
+def test_a_number_is_read_as_the_reader_sees_it(number: bytes, read: str) -> None:
+    html = page(STORY[0].replace("12", "@@"), *STORY[1:], "“Nobody” – said “the governor” – “slept” that night.")
+    assert f"At least {read} people were killed" in article(html.encode().replace(b"@@", number)).text
+
+
+@pytest.mark.parametrize("kept", ["12 km<sup>2</sup>", "the 7<sup>th</sup>", "3 × 10<sup>6</sup>", "<sup>1</sup>/2"])
+def test_powers_ordinals_and_fractions_are_no_notes(kept: str) -> None:
+    plain = kept.replace("<sup>", "").replace("</sup>", "")
+    assert plain in article(page(*STORY, f"The shelling went on over {kept} of the district, the army said.")).text
+
+
+def test_what_nobody_closed_does_not_strike_out_the_story() -> None:
+    assert (
+        "Rescuers worked" in article(page().replace('<div class="article-body">', '<div class="article-body"><s>')).text
+    )
+
+
+@pytest.mark.parametrize("number", sorted({*range(1, 32)} - {9, 10, 13}))
+@pytest.mark.parametrize("is_named", [False, True])
+def test_a_control_character_costs_nothing_but_itself(number: int, is_named: bool) -> None:
+    mark = f"&#{number};" if is_named else chr(number)
+    assert article(page(*STORY).replace("trapped under", f"trapped{mark}under")).text == article(page(*STORY)).text
+
+
 CONSENT = """<html lang="en"><head><title>Before you continue to The Post</title></head><body>
 <h1>Before you continue</h1>
 <p>We and our 842 partners store and/or access information on a device, such as unique IDs in cookies.</p>
