@@ -16,9 +16,23 @@ from typing import Final
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _ISO: Final = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:[T\s]\s*(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,:](\d+))?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2}){0,2}|[A-Z]{2,4})?)?",
+    r"(?:(?:T|,?\s+(?:at\s|[-–]\s)?)\s*(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,:](\d+))?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2}){0,2}|[A-Z]{2,4})?)?",
     re.IGNORECASE,
 )
+# Other ways to write the same: the year first, a half of the day, an offset behind the name of its zone.
+_YEAR_FIRST: Final = re.compile(
+    r"(\d{4})(?:([/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)\.?|\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日|"
+    r"[-\s](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-\s](\d{1,2})(?!\d))(?:T|,?\s*)",
+    re.IGNORECASE,
+)
+_NAMED_MONTH: Final = re.compile(
+    r"(?:[a-z]{3,9},?\s+)?(?:(?P<day>\d{1,2})[-\s](?P<name>[a-z]{3,9})\.?,?[-\s]|(?P<name_first>[a-z]{3,9})\.?\s(?P<second>"
+    r"\d{1,2}),?\s)(?P<year>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_HALF_OF_DAY: Final = re.compile(r"\b(1[0-2]|0?\d)([:.]\d{2}(?:[:.]\d{2})?)\s*([ap])\.?m\b\.?", re.IGNORECASE)
+_NAMED_OFFSET: Final = re.compile(r"(?:\b(?:GMT|UTC)|(?<=:\d\d))\s?([+-])(\d{1,2})(?::?(\d{2}))?$", re.IGNORECASE)
+_ZONE_BEHIND_CLOCK: Final = re.compile(r":\d{2}\s*([+-]\d{2}:?\d{2}|[A-Z]{2,5})\b")
 _ISO_BASIC: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _EPOCH: Final = re.compile(r"1\d{9}(?:\d{3})?$")
 _URL_NAMED_DAY: Final = re.compile(
@@ -58,7 +72,8 @@ class FoundDate:
 
 
 def parse_date(text: str | None) -> FoundDate | None:
-    """A machine-readable date (ISO 8601, RFC 822, Unix time) or null. A time without a zone is taken as UTC.
+    """A machine-readable date (ISO 8601, RFC 822, Unix time, the year first) or null. A time without a zone is taken as
+    UTC.
 
     >>> parse_date("Thu, 10 Nov 2022 14:20:00 +0100").moment.isoformat()
     '2022-11-10T13:20:00+00:00'
@@ -66,8 +81,9 @@ def parse_date(text: str | None) -> FoundDate | None:
     trimmed = (text or "").strip().strip("\"'")
     if not trimmed or len(trimmed) > 80:
         return None
+    trimmed = _usual(trimmed)
     try:
-        return _parse_iso(trimmed) or _parse_epoch(trimmed) or _parse_rfc822(trimmed)
+        return _parse_iso(trimmed) or _parse_epoch(trimmed) or _parse_rfc822(trimmed) or _parse_named(trimmed)
     except (ValueError, OverflowError):
         return None
 
@@ -118,13 +134,30 @@ def _parse_iso(text: str) -> FoundDate | None:
     else:
         year, month, day, hour, minute, second, _, zone = match.groups()
     offset = _offset(zone)
-    clock = (_hour(hour), int(minute or 0), min(int(second or 0), 59))
-    moment = datetime(int(year), int(month), int(day), *clock, tzinfo=timezone(offset or timedelta(0)))
-    return FoundDate(moment.astimezone(UTC), hour is not None, _zone_name(offset))
+    numbers = (int(number or 0) for number in (year, month, day, hour, minute, second))
+    return FoundDate(_in_utc(offset, *numbers), hour is not None, _zone_name(offset))
 
 
-def _hour(text: str | None) -> int:
-    return int(text or 0) % 24
+def _in_utc(offset: timedelta | None, year: int, month: int, day: int, hour: int, minute: int, second: int) -> datetime:
+    """The moment of these numbers. 24:00 is the midnight that ends the day. Raises ValueError."""
+    ends_day = (hour, minute, second) == (24, 0, 0)
+    zone = timezone(offset or timedelta(0))
+    moment = datetime(year, month, day, 0 if ends_day else hour, minute, min(second, 59), tzinfo=zone)
+    return (moment + timedelta(days=ends_day)).astimezone(UTC)
+
+
+def _usual(text: str) -> str:
+    """A date that is written in another order or with AM and PM, as ISO 8601 and RFC 822 have it."""
+    text = text.replace("\u2212", "-").replace("\u202f", " ").replace("\xa0", " ")
+    text = _NAMED_OFFSET.sub(lambda found: f" {found[1]}{found[2]:0>2}:{found[3] or '00'}", text)
+    text = _HALF_OF_DAY.sub(lambda found: f"{int(found[1]) % 12 + 12 * (found[3] in 'pP'):02}{found[2]} ", text)
+    return _YEAR_FIRST.sub(_year_first, text, count=1) if _YEAR_FIRST.match(text) else text
+
+
+def _year_first(found: re.Match[str]) -> str:
+    year, _, month, day, cjk_month, cjk_day, name, named_day = found.groups()
+    number = _URL_MONTHS.index(name.lower()) + 1 if name else month or cjk_month
+    return f"{year}-{number}-{day or cjk_day or named_day} "
 
 
 def _parse_epoch(text: str) -> FoundDate | None:
@@ -139,12 +172,22 @@ def _parse_rfc822(text: str) -> FoundDate | None:
     parts = parsedate_tz(text)
     if parts is None or parts[0] < 1000:
         return None
-    zone_name = text.rsplit(None, 1)[-1].strip("()")
+    printed = _ZONE_BEHIND_CLOCK.search(text)
+    zone_name = printed[1] if printed else text.rsplit(None, 1)[-1].strip("()")
     offset = _offset(zone_name)
     if offset is None and parts[9] is not None and re.search(r"[+-]\d{2}:?\d{2}|GMT|UTC", text):
         offset = timedelta(seconds=parts[9])
-    moment = datetime(*parts[:5], min(parts[5], 59), tzinfo=timezone(offset or timedelta(0)))
-    return FoundDate(moment.astimezone(UTC), ":" in text, _zone_name(offset))
+    return FoundDate(_in_utc(offset, *parts[:6]), ":" in text, _zone_name(offset))
+
+
+def _parse_named(text: str) -> FoundDate | None:
+    """A day with an English month's name, with a time behind it or without one."""
+    match = _NAMED_MONTH.match(text)
+    name = (match["name"] or match["name_first"])[:3].lower() if match else ""
+    if match is None or name not in _URL_MONTHS:
+        return None
+    day = f"{match['year']}-{_URL_MONTHS.index(name) + 1}-{match['day'] or match['second']}"
+    return _parse_iso(day + text[match.end() :])
 
 
 def _offset(zone: str | None) -> timedelta | None:

@@ -185,7 +185,7 @@ def _is_older(item: RawEntry, moment: datetime) -> bool:
 def _printed_date(item: RawEntry) -> datetime | None:
     """When an item was published or, at the latest, last changed."""
     found = parse_date(item.published_text) or parse_date(item.changed_text)
-    return found.moment if found is not None else item.published_at
+    return found.moment if found is not None else None
 
 
 def _entry_url(item: RawEntry, base_url: str) -> str | None:
@@ -216,7 +216,7 @@ def _entry_id(item: RawEntry, url: str, feed_id: str, is_shared: bool, trackers:
 
 def _entry(item: RawEntry, url: str, entry_id: str, feed_id: str, seen_at: datetime) -> Entry:
     found = parse_date(item.published_text)
-    moment = found.moment if found is not None else item.published_at
+    moment = found.moment if found is not None else None
     return Entry(
         entry_id=entry_id,
         feed_id=feed_id,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import html
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -36,7 +34,8 @@ _XML_START: Final = re.compile(rb"<\?xml|<rss|<feed|<rdf:RDF|<channel|<!DOCTYPE"
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
-    """An item as the document has it: its links in order of trust, its date as printed and, maybe, as parsed.
+    """An item as the document has it: its links in order of trust, its date as printed: feedparser's own
+    reading makes the first of a month of what it does not know.
 
     ``changed_text`` is the last change that a sitemap prints: no publication date, only its latest possible moment.
     """
@@ -46,7 +45,6 @@ class RawEntry:
     title: str | None
     summary: str | None
     published_text: str | None
-    published_at: datetime | None = None
     changed_text: str | None = None
 
 
@@ -166,7 +164,6 @@ def _raw_entry(entry: Mapping[str, Any], base_url: str) -> RawEntry:
         title=plain_text(entry.get("title")),
         summary=plain_text(entry.get("summary")) or _content_text(entry),
         published_text=_text(entry.get(name)),
-        published_at=_moment(entry.get(f"{name}_parsed")),
     )
 
 
@@ -186,14 +183,6 @@ def _entry_links(entry: Mapping[str, Any]) -> Iterator[str | None]:
 def _content_text(entry: Mapping[str, Any]) -> str | None:
     parts = entry.get("content") or []
     return plain_text(parts[0].get("value")) if parts and isinstance(parts[0], Mapping) else None
-
-
-def _moment(parsed: Any) -> datetime | None:
-    """feedparser's struct_time, which is UTC."""
-    try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, TypeError):
-        return None
 
 
 def _ttl_minutes(channel: Mapping[str, Any]) -> int | None:

@@ -56,6 +56,27 @@ def entry(published_at: datetime | None) -> Entry:
         ("10 Nov 2022 14:20", utc(2022, 11, 10, 14, 20), True, False),
         ("1668090000", utc(2022, 11, 10, 14, 20), True, True),
         ("1668090000000", utc(2022, 11, 10, 14, 20), True, True),
+        ("2022/11/10 14:00:00", utc(2022, 11, 10, 14), True, False),
+        ("2022/11/10T14:00:00Z", utc(2022, 11, 10, 14), True, True),
+        ("2022.11.10 14:00", utc(2022, 11, 10, 14), True, False),
+        ("2022年11月10日", utc(2022, 11, 10), False, False),
+        ("2022-Nov-10", utc(2022, 11, 10), False, False),
+        ("10 Nov 2022", utc(2022, 11, 10), False, False),
+        ("Nov 10, 2022", utc(2022, 11, 10), False, False),
+        ("Thursday, November 10, 2022 - 14:20", utc(2022, 11, 10, 14, 20), True, False),
+        ("10-Nov-2022 14:20", utc(2022, 11, 10, 14, 20), True, False),
+        ("2022-11-10, 14:20", utc(2022, 11, 10, 14, 20), True, False),
+        ("2022-11-10 at 14:20 GMT+2", utc(2022, 11, 10, 12, 20), True, True),
+        ("2022-11-10 11:20:00 PM", utc(2022, 11, 10, 23, 20), True, False),
+        ("2022-11-10 12:30 a.m.", utc(2022, 11, 10, 0, 30), True, False),
+        ("Thu, 10 Nov 2022 11:20 PM EST", utc(2022, 11, 11, 4, 20), True, True),
+        ("Thu Nov 10 14:20:00 EST 2022", utc(2022, 11, 10, 19, 20), True, True),
+        ("Thu, 10 Nov 2022 14:20:00 GMT+03:00", utc(2022, 11, 10, 11, 20), True, True),
+        ("Thu, 10 Nov 2022 14:20:00 UTC+2", utc(2022, 11, 10, 12, 20), True, True),
+        ("Thu, 10 Nov 2022 14:20:00 +0200 GMT", utc(2022, 11, 10, 12, 20), True, True),
+        ("2022-11-10T14:20:00-5:00", utc(2022, 11, 10, 19, 20), True, True),
+        ("2022-11-10T24:00:00Z", utc(2022, 11, 11), True, True),
+        ("Thu, 10 Nov 2022 24:00:00 GMT", utc(2022, 11, 11), True, True),
         ("2016-12-31T23:59:60Z", utc(2016, 12, 31, 23, 59, 59), True, True),
     ],
 )
@@ -68,7 +89,23 @@ def test_dates_keep_their_moment_and_say_how_exact_they_are(
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "yesterday", "2022-13-10", "2022-02-30", "12", "Nov", "0000-00-00", "x" * 200]
+    "text",
+    [
+        None,
+        "",
+        "yesterday",
+        "2022-13-10",
+        "2022-02-30",
+        "12",
+        "Nov",
+        "0000-00-00",
+        "x" * 200,
+        "2022",
+        "2022-11",
+        "2022-11-10T24:30",
+        "10/11/2022",
+        "Thu, 31 Nov 2022 10:00:00 GMT",
+    ],
 )
 def test_what_is_no_date_is_null(text: str | None) -> None:
     assert parse_date(text) is None

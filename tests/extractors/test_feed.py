@@ -261,6 +261,12 @@ def test_dates_keep_their_zone(text: str, hour: int) -> None:
     assert entry.published_at == datetime(2026, 11, 20, hour, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("text", ["2026-10", "2026", "20.11.2026 14:00", "2026-11-31", "11/10/2026 10:00"])
+def test_a_date_that_is_no_day_is_not_taken_for_the_first_of_something(text: str) -> None:
+    entry = read(rss(item(more=f"<pubDate>{text}</pubDate>"))).entries[0]
+    assert (entry.published_at, entry.published_text) == (None, text)
+
+
 def test_a_date_that_cannot_be_read_costs_only_the_date() -> None:
     entry = read(rss(item(more="<pubDate>yesterday evening</pubDate>"))).entries[0]
     assert (entry.published_at, entry.published_text) == (None, "yesterday evening")
