@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 FIELDS: Final = ("timestamp", "original")
+_REPLAY: Final = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/https?:/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,26 @@ def parse_cdx(body: bytes) -> CdxPage:
     return CdxPage(tuple(capture for capture in captures if capture), resume_key)
 
 
+def find_copy_moment(url: str) -> datetime | None:
+    """When the copy behind a replay's address was made, null where the address does not say.
+
+    >>> find_copy_moment("https://web.example/web/20221110120000id_/https://a.example/x").isoformat()
+    '2022-11-10T12:00:00+00:00'
+    """
+    found = _REPLAY.search(url)
+    return _moment(found[1]) if found else None
+
+
 def _capture(row: dict[str, Any]) -> CdxCapture | None:
     timestamp, url = str(row.get("timestamp") or ""), str(row.get("original") or "")
+    moment = _moment(timestamp)
+    if moment is None or not url.startswith(("http://", "https://")):
+        return None
+    return CdxCapture(timestamp, url, moment)
+
+
+def _moment(timestamp: str) -> datetime | None:
     try:
-        moment = datetime.strptime(timestamp[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return datetime.strptime(timestamp[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
-    return CdxCapture(timestamp, url, moment) if url.startswith(("http://", "https://")) else None

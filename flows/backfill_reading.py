@@ -105,8 +105,8 @@ def _read_found(task: PageTask, body: bytes) -> PageResult:
     capture = task.capture
     try:
         found = parse_page(
-            body, capture.content_type, capture.final_url, capture.capture_id, task.outlet_id, None, task.now,
-            page_rules(),
+            body, capture.content_type, capture.final_url, capture.capture_id, task.outlet_id, None,
+            capture.fetched_at, page_rules(),
         )  # fmt: skip
         if isinstance(found, PageProblem):
             return PageResult(task, problem=("read", found.reason, found.detail))

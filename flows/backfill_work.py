@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from extractors.cdx import find_copy_moment
 from extractors.claim import EXTRACTOR_VERSION
 from extractors.identity import content_id
-from extractors.records import Batch, Capture, Reject
+from extractors.records import Batch, Capture, Reject, UnitEvent
 from flows.adapters.warc_slices import SLICE_BYTES, cut_file
 from flows.adapters.web_download import download
 from flows.adapters.web_records import FetchFailure, FetchRequest, Response
@@ -53,13 +54,15 @@ class Worker:
 class Started:
     """A unit under way: its readings to come, what is known already, and the file that is read, if it is one.
 
-    ``is_temporary``: the file is removed when all is read.
+    ``is_temporary``: the file is removed when all is read. ``later``: pages that a host did not want to be asked for
+    now; the unit is done again for them.
     """
 
     unit: Unit
     tally: UnitTally
     readings: list[Any] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    later: int = 0
     path: Path | None = None
     is_temporary: bool = False
 
@@ -207,16 +210,26 @@ def _fetch(worker: Worker, wanted: Mapping[str, PageToFetch], started: Started) 
         if isinstance(answer, FetchFailure):
             if worker.order.source == "wayback":
                 refuse_if_stopped(answer)
+            started.later += _is_for_later(answer)
             started.rejects.append(_fetch_reject(desk, answer))
         else:
-            captures.append(desk.keep(_known_by(answer, wanted[answer.key or ""]), None))
+            captures.append(desk.keep(_known_by(answer, wanted[answer.key or ""]), None, answer.fetched_at))
     desk.settle_archive()
     return captures
 
 
+def _is_for_later(failure: FetchFailure) -> bool:
+    """Whether a page was not asked for, or its host asked for a pause: neither says anything of the page."""
+    return not failure.was_asked or failure.http_status in (429, 503)
+
+
 def _known_by(answer: Response, page: PageToFetch) -> Response:
-    """A copy kept by somebody else goes under the address of the original."""
-    return dataclasses.replace(answer, final_url=page.article_url) if page.article_url != page.url else answer
+    """A copy kept by somebody else goes under the address of the original, and is as old as the copy is: what the page
+    said then does not displace what was read of it later."""
+    if page.article_url == page.url:
+        return answer
+    made_at = find_copy_moment(answer.final_url) or page.day or answer.fetched_at
+    return dataclasses.replace(answer, final_url=page.article_url, fetched_at=made_at)
 
 
 def _settle(worker: Worker, started: Started, tally: RunTally) -> None:
@@ -225,6 +238,8 @@ def _settle(worker: Worker, started: Started, tally: RunTally) -> None:
         reading = merged(_results(worker, started))
         _append(worker, started, reading)
         worker.progress.add(started.tally)
+        if left := _left_for_later(started):
+            tally.errors.append(left)
     except LedgerError as error:
         _note_failure(worker, started.unit, error)
         tally.errors.append(str(error))
@@ -286,7 +301,7 @@ def _kept_captures(desk: Desk, started: Started, captures: list[Capture]) -> lis
 
 def _append_whole(worker: Worker, started: Started, batch: Batch) -> None:
     """In one transaction; where the ledger refuses an article, the article is rejected and the others are kept."""
-    event = unit_event(worker.desk, worker.order, started.unit, "finished", started.tally)
+    event = _ending(worker, started)
     try:
         worker.desk.append(dataclasses.replace(batch, backfill_units=(event,)))
         return
@@ -303,8 +318,24 @@ def _append_whole(worker: Worker, started: Started, batch: Batch) -> None:
             started.tally.rejects += 1
             reject = _reject(worker.desk, "append", "refused", article.article_url, str(error), article.capture_id)
             worker.desk.append(Batch(rejects=(reject,)))
-    event = unit_event(worker.desk, worker.order, started.unit, "finished", started.tally)
+    event = _ending(worker, started)
     worker.desk.append(Batch(backfill_units=(event,)))
+
+
+def _ending(worker: Worker, started: Started) -> UnitEvent:
+    """The end of a unit. One with pages that are for later is not finished: the next run asks for them."""
+    left = _left_for_later(started)
+    name = "failed" if left else "finished"
+    return unit_event(worker.desk, worker.order, started.unit, name, started.tally, left)
+
+
+def _left_for_later(started: Started) -> str | None:
+    if not started.later:
+        return None
+    return (
+        f"{started.unit.label}: {started.later} of {started.unit.pages} pages could not be asked for, since their host "
+        "wants a pause; run the same backfill again later"
+    )
 
 
 def _judged(order: BackfillOrder, result: PageResult) -> PageResult:

@@ -63,10 +63,10 @@ class Desk:
         self._pages[0] += 1
         tell("pages", *self._pages)
 
-    def keep(self, response: Response, entry_id: str | None) -> Capture:
+    def keep(self, response: Response, entry_id: str | None, kept_at: datetime | None = None) -> Capture:
         """Archive a response: from now on a killed process does not lose it."""
         with self._archive_lock:
-            return self.archive.append(response, entry_id)
+            return self.archive.append(response, entry_id, kept_at)
 
     def adopt(self, path: Path, captures: Sequence[Capture], now: datetime) -> list[Capture]:
         """Copy records of another WARC file into the archive."""

@@ -30,7 +30,7 @@ _CHUNK: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
-    """A stored page to read. ``now`` is the clock: dates after it are not believed."""
+    """A stored page to read. ``now`` is the clock; dates after the page's capture are not believed."""
 
     capture: Capture
     entry: Entry | None
@@ -135,7 +135,7 @@ def _read_stored(archive_dir: Path, task: PageTask) -> PageResult:
         capture.capture_id,
         task.outlet_id,
         task.entry,
-        task.now,
+        capture.fetched_at,
         page_rules(),
     )
     if isinstance(found, PageProblem):

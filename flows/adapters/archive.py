@@ -58,9 +58,12 @@ class WarcArchive:
     ) -> None:
         self.close()
 
-    def append(self, response: Response, entry_id: str | None = None) -> Capture:
-        """Write request and response, and say where they are. They are on disk for good after ``sync``."""
-        file = self._open_for(response.fetched_at)
+    def append(self, response: Response, entry_id: str | None = None, kept_at: datetime | None = None) -> Capture:
+        """Write request and response, and say where they are. They are on disk for good after ``sync``.
+
+        ``kept_at`` is the clock where the response is an older one: files are named after the day they were written.
+        """
+        file = self._open_for(kept_at or response.fetched_at)
         offset = file.seek(0, os.SEEK_END)
         capture = _capture(response, entry_id, self._path.name, offset)
         packed = _pack(_response_record(response, capture))

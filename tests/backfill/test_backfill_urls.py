@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from backfill_kit import Backfill, Rows
-from site_server import Site, article, peaceful
+from site_server import Site, answer, article, peaceful
 
 from flows.errors import ConfigurationError, TransientError
 
@@ -83,6 +85,30 @@ def test_pages_that_fail_are_rejects_and_the_others_go_on(backfill: Backfill, si
     found = rows("select reason, capture_id, feed_id from raw.rejects order by reason")
     assert [row["reason"] for row in found] == ["empty", "http_404", "http_500"]
     assert found[0]["capture_id"] is not None
+
+
+def test_pages_of_a_host_that_wants_a_pause_are_asked_for_by_the_next_run(
+    backfill: Backfill, site: Site, rows: Rows
+) -> None:
+    is_patient, urls = [False], [f"{site.base}/{number}" for number in range(6)]
+
+    def route(number: int) -> Callable[[BaseHTTPRequestHandler], None]:
+        def give(request: BaseHTTPRequestHandler) -> None:
+            if is_patient[0] or number < 2:
+                answer(request, *article(f"Place{number}", 10 + number))
+            else:
+                answer(request, 429, "text/plain", b"slow down", Retry_After="3600")
+
+        return give
+
+    site.routes |= {f"/{number}": route(number) for number in range(6)}
+    settings = {"batch_pages": 2, "fetch_workers": 1}
+    with pytest.raises(TransientError, match="run the same backfill again later"):
+        backfill("urls", targets=urls, settings=settings)
+    is_patient[0] = True
+    backfill("urls", targets=urls, settings=settings)
+    assert len(rows("from claims")) == 6
+    assert site.asked_for("/0") == 1
 
 
 def test_live_polling_is_not_touched(backfill: Backfill, site: Site, rows: Rows) -> None:

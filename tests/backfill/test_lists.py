@@ -192,6 +192,15 @@ def test_the_wayback_machine_is_searched_page_by_page_and_its_copies_keep_their_
     assert "/web/20221110120000id_/https://news.example/world/story-5" in site.visits
 
 
+def test_a_copy_is_as_old_as_it_was_made_whenever_it_is_fetched(backfill: Backfill, site: Site, rows: Rows) -> None:
+    machine = WaybackMachine(site, CAPTURES)
+    backfill("wayback", targets=["news.example"], settings={"wayback_url": site.base})
+    found = rows("select strftime(fetched_at, '%Y-%m-%d %H') as fetched, warc_path from raw.captures order by all")
+    assert [row["fetched"] for row in found] == ["2022-11-10 12", "2022-11-11 12", "2022-11-12 12"]
+    assert not any("-2022" in row["warc_path"] for row in found)
+    assert len(rows("from claims")) == len(machine.captures)
+
+
 def test_a_429_stops_the_backfill_and_the_next_run_goes_on_from_there(
     backfill: Backfill, site: Site, rows: Rows
 ) -> None:

@@ -52,6 +52,13 @@ def test_pages_are_filtered_by_date_host_language_and_gate_before_they_are_parse
     assert found == [{"article_url": "https://news.example/strike", "outlet_id": "news-example", "is_late": True}]
 
 
+def test_a_date_after_the_crawl_is_not_believed(backfill: Backfill, tmp_path: Path, rows: Rows) -> None:
+    warc = WarcFile(tmp_path / "a.warc.gz")
+    warc.add("https://news.example/strike", article("Belmar", 12, "2024-05-01")[2])
+    backfill("warc", targets=[str(warc.close())])
+    assert rows("select published_at from core.article_versions") == [{"published_at": None}]
+
+
 @pytest.mark.parametrize(("encoding", "chunked"), [("gzip", False), ("br", False), ("gzip", True), ("", True)])
 def test_bodies_are_unpacked_however_they_were_sent(
     backfill: Backfill, tmp_path: Path, rows: Rows, encoding: str, chunked: bool
