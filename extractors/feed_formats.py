@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 
 from extractors.content_type import sniffable_text
 from extractors.urls import resolve_url
-from extractors.xml_repair import mend_ampersands
+from extractors.xml_repair import mend_ampersands, mend_references
 
 NEWS_NAMESPACE: Final = "http://www.google.com/schemas/sitemap-news/0.9"
 FEED_MEDIA_TYPES: Final = frozenset(
@@ -29,6 +29,7 @@ _PARSER_ERRORS: Final = (
 )  # fmt: skip
 _PERIOD_MINUTES: Final = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 _TAG: Final = re.compile(r"<[^<>]*>")
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _XML_START: Final = re.compile(rb"<\?xml|<rss|<feed|<rdf:RDF|<channel|<!DOCTYPE", re.IGNORECASE)
 
 
@@ -70,7 +71,7 @@ def read_xml_feed(body: bytes, content_type: str | None, base_url: str) -> RawFe
     try:
         # Bytes in a BytesIO: given a str, or bytes that look like a path or an address, feedparser would open them.
         document = feedparser.parse(
-            BytesIO(_without_junk_before(body)),
+            BytesIO(mend_references(_without_junk_before(body))),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -161,8 +162,8 @@ def _raw_entry(entry: Mapping[str, Any], base_url: str) -> RawEntry:
     return RawEntry(
         links=tuple(link for link in _entry_links(entry) if link),
         guid=_text(entry.get("id")),
-        title=plain_text(entry.get("title")),
-        summary=plain_text(entry.get("summary")) or _content_text(entry),
+        title=plain_text(_text(entry.get("title"))),
+        summary=plain_text(_text(entry.get("summary"))) or _content_text(entry),
         published_text=_text(entry.get(name)),
     )
 
@@ -255,4 +256,8 @@ def _json_text(body: bytes) -> str:
 
 
 def _text(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    """A text as a ledger can hold it: halves of a character, as JSON may name them, are U+FFFD, zeroes are left out."""
+    if not isinstance(value, str):
+        return None
+    whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALF.search(value) else value
+    return whole.replace("\x00", "").strip() or None

@@ -59,6 +59,13 @@ class Sitemap:
 
 def parse_sitemap(body: bytes, base_url: str, now: datetime) -> Sitemap:
     """A sitemap or an index of sitemaps. Never raises: what cannot be read is a ``problem``."""
+    try:
+        return _parsed(body, base_url, now)
+    except (ValueError, LookupError, OverflowError) as error:  # a character that lxml lets in and cannot give out
+        return Sitemap(problem=f"cannot be read ({type(error).__name__})")
+
+
+def _parsed(body: bytes, base_url: str, now: datetime) -> Sitemap:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(mend_ampersands(body.lstrip(b"\xef\xbb\xbf \t\r\n")), parser)

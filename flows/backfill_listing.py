@@ -184,13 +184,23 @@ def _fetch_sitemap(fetcher: Fetcher, url: str, now: datetime) -> Sitemap | Fetch
     answer = fetcher.fetch(url)
     if isinstance(answer, FetchFailure):
         return answer
-    body = answer.body
-    if body[:2] == b"\x1f\x8b":
-        try:
-            body = unpack_body(body, "gzip", 10 * fetcher.policy.max_bytes)
-        except (BodyEncodingError, BodyTooLargeError):
-            return Sitemap(problem="is packed and cannot be unpacked")
-    return parse_sitemap(body, answer.final_url, now)
+    body = _unpacked(fetcher, answer.body)
+    if body is None:
+        return Sitemap(problem="is packed and cannot be unpacked")
+    try:
+        return parse_sitemap(body, answer.final_url, now)
+    except Exception as error:  # noqa: BLE001 - one list must not stop the others; the problem carries what happened
+        return Sitemap(problem=f"cannot be read ({type(error).__name__})")
+
+
+def _unpacked(fetcher: Fetcher, body: bytes) -> bytes | None:
+    """A list without the gzip that some sites keep it in; null where that cannot be undone."""
+    if body[:2] != b"\x1f\x8b":
+        return body
+    try:
+        return unpack_body(body, "gzip", 10 * fetcher.policy.max_bytes)
+    except (BodyEncodingError, BodyTooLargeError):
+        return None
 
 
 def _walk_feed(fetcher: Fetcher, feed: Feed, order: BackfillOrder, listing: Listing) -> Iterator[ParsedFeed]:
@@ -203,9 +213,7 @@ def _walk_feed(fetcher: Fetcher, feed: Feed, order: BackfillOrder, listing: List
             if number == 1 or answer.http_status not in (400, 404, 410):
                 listing.add_failure(answer)
             return
-        parsed = parse_feed(
-            answer.body, answer.content_type, feed, answer.final_url, datetime.now(UTC), trackers=url_trackers()
-        )
+        parsed = _parse_list(fetcher, answer, feed)
         fresh = {entry.entry_id for entry in parsed.entries} - seen_ids
         if parsed.problem and number == 1:
             listing.problems.append(Problem(url, "not_a_feed", f"{url}: {parsed.problem}"))
@@ -217,6 +225,17 @@ def _walk_feed(fetcher: Fetcher, feed: Feed, order: BackfillOrder, listing: List
             return
         number += 1
         url = parsed.next_url or _paged(feed.feed_url, number)
+
+
+def _parse_list(fetcher: Fetcher, answer: Response, feed: Feed) -> ParsedFeed:
+    """A feed as read. Whatever is wrong with it is a problem of this feed alone."""
+    body = _unpacked(fetcher, answer.body)
+    if body is None:
+        return ParsedFeed(problem="is packed and cannot be unpacked; tell its publisher")
+    try:
+        return parse_feed(body, answer.content_type, feed, answer.final_url, datetime.now(UTC), trackers=url_trackers())
+    except Exception as error:  # noqa: BLE001 - one list must not stop the others; the problem carries what happened
+        return ParsedFeed(problem=f"cannot be read ({type(error).__name__}); tell its publisher")
 
 
 def _is_before(parsed: ParsedFeed, start: datetime) -> bool:

@@ -23,6 +23,7 @@ from extractors.feed_history import (
 from extractors.identity import content_id
 from extractors.records import Entry, Feed, Poll, Reject
 from extractors.schedule import (
+    MIN_INTERVAL,
     Plan,
     PollOutcome,
     PollState,
@@ -77,8 +78,12 @@ class PollReport:
 
 
 def due_feeds(memories: Iterable[FeedMemory], now: datetime) -> tuple[FeedMemory, ...]:
-    """The feeds that are due."""
-    return tuple(one for one in memories if is_due(one.polls[-1].next_due_at if one.polls else None, now))
+    """The feeds that are due. Polls of a clock that was ahead count for nothing until their time has come."""
+    return tuple(one for one in memories if is_due(_next_due(one.polls, now), now))
+
+
+def _next_due(polls: Sequence[Poll], now: datetime) -> datetime | None:
+    return next((poll.next_due_at for poll in reversed(polls) if poll.polled_at <= now + MIN_INTERVAL), None)
 
 
 def poll_feeds(fetcher: Fetcher, memories: Sequence[FeedMemory], run_id: str, workers: int) -> list[PollReport]:

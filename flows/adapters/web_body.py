@@ -51,11 +51,16 @@ class Unpacker:
         self._out = bytearray()
         self._engine: zlib._Decompress | None = None
         self._is_plain = not self._codecs
+        self._pending = b""  # too little to tell what it begins
 
     def feed(self, data: bytes) -> None:
         if not data:
             return
+        data, self._pending = self._pending + data, b""
         if self._engine is None and not self._is_plain:
+            if self._codecs[0] == "deflate" and len(data) < 2:
+                self._pending = data
+                return
             self._start(data)
         if self._is_plain:
             self._keep(data)
@@ -64,7 +69,7 @@ class Unpacker:
 
     def finish(self) -> bytes:
         """What was unpacked. A packed body that ends too early is an error, not a shorter body."""
-        if self._engine is not None and not self._engine.eof:
+        if self._pending or (self._engine is not None and not self._engine.eof):
             raise BodyEncodingError("the packed body ends too early")
         return bytes(self._out)
 
@@ -81,6 +86,8 @@ class Unpacker:
     def _inflate(self, data: bytes) -> None:
         while self._engine is not None:
             if self._engine.eof:
+                if data == b"\x1f" and self._codecs[0] != "deflate":
+                    self._pending = data
                 if data[:2] != b"\x1f\x8b":
                     return
                 self._engine = zlib.decompressobj(31)

@@ -18,6 +18,7 @@ import pytest
 from hostile import HostileServer, answer, policy
 
 from flows.adapters.web import Fetcher, FetchFailure, FetchRequest, Response
+from flows.adapters.web_body import BodyEncodingError, read_body
 from flows.adapters.web_connect import is_allowed_address
 from flows.errors import PermanentError, TransientError
 
@@ -192,6 +193,25 @@ def test_an_endless_body_stops_at_the_cap_and_not_in_memory(server: HostileServe
 def test_packed_bodies_are_unpacked(server: HostileServer, fetcher: Fetcher, encoding: str, packed: bytes) -> None:
     got = response(fetcher.fetch(server.on("/p", answer("200 OK", packed, f"Content-Encoding: {encoding}"))))
     assert (got.body, got.raw_body) == (PAGE, packed)
+
+
+@pytest.mark.parametrize("at", [1, 2, 9])
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [("deflate", zlib.compress(PAGE)), ("deflate", zlib.compress(PAGE)[2:-4]), ("gzip", gzip.compress(PAGE))],
+)
+def test_a_packed_body_may_come_in_any_pieces(encoding: str, body: bytes, at: int) -> None:
+    assert read_body([body[:at], body[at:]], encoding, 10**7)[1] == PAGE
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_members_cut_in_a_mark_are_joined_and_never_taken_for_whole(is_whole: bool) -> None:
+    first, second = gzip.compress(PAGE[:9]), gzip.compress(PAGE[9:])
+    if is_whole:
+        assert read_body([first + second[:1], second[1:]], "gzip", 10**7)[1] == PAGE
+        return
+    with pytest.raises(BodyEncodingError, match="too early"):
+        read_body([first + second[:1]], "gzip", 10**7)
 
 
 @pytest.mark.parametrize("packed", [gzip.compress(PAGE * 99)[:-20], gzip.compress(PAGE)[:10] + b"\xff" * 40])

@@ -12,6 +12,7 @@ import pytest
 from backfill_kit import Backfill, Rows
 from site_server import Site, answer, article
 
+from extractors.sitemap import Sitemap, parse_sitemap
 from flows.backfill_order import parse_order
 from flows.desk import web_policy
 from flows.errors import PermanentError, TransientError
@@ -71,6 +72,31 @@ def test_sitemap_indexes_are_followed_and_what_is_surely_outside_is_not_fetched(
 def test_a_sitemap_that_is_not_there_is_a_clear_error(backfill: Backfill, site: Site) -> None:
     with pytest.raises(PermanentError, match="answered 404"):
         backfill("sitemap", targets=[f"{site.base}/sitemap.xml"])
+
+
+def test_a_list_that_cannot_be_read_does_not_cost_the_others(
+    backfill: Backfill, site: Site, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(body: bytes, base_url: str, now: datetime) -> Sitemap:
+        if base_url.endswith("/bad.xml"):
+            raise RuntimeError
+        return parse_sitemap(body, base_url, now)
+
+    monkeypatch.setattr("flows.backfill_listing.parse_sitemap", parse)
+    site.routes |= {
+        "/bad.xml": (200, "application/xml", b"<urlset/>"),
+        "/good.xml": (200, "application/xml", f"<urlset><url><loc>{site.base}/a</loc></url></urlset>".encode()),
+        "/a": article("Belmar", 12),
+    }
+    summary = backfill("sitemap", targets=[f"{site.base}/bad.xml", f"{site.base}/good.xml"])
+    assert (len(summary["problems"]), len(rows("from claims"))) == (1, 1)
+
+
+def test_a_feed_that_is_kept_packed_is_read(backfill: Backfill, site: Site, rows: Rows) -> None:
+    feed = rss(site, ("/a", "Thu, 10 Nov 2022 10:00:00"))[2]
+    site.routes |= {"/feed.xml.gz": (200, "application/x-gzip", gzip.compress(feed)), "/a": article("Belmar", 12)}
+    backfill("feed", targets=[f"{site.base}/feed.xml.gz"])
+    assert len(rows("from claims")) == 1
 
 
 def rss(site: Site, *items: tuple[str, str], link: str = "") -> tuple[int, str, bytes]:

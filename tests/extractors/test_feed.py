@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from extractors import feed as feeds
 from extractors.feed import ParsedFeed, parse_feed
 from extractors.records import Entry, Feed
+from extractors.sitemap import parse_sitemap
 from flows.adapters.page_rules import url_trackers
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -328,6 +329,25 @@ def test_a_web_page_names_the_feeds_it_knows() -> None:
         "this URL is a web page, not a feed; it names these feeds: "
         "https://news.example/rss.xml, https://news.example/atom.xml"
     )
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [("&#55357;&#56832;", "\U0001f600"), ("&#xD83D;&#xDE00;", "\U0001f600"), ("&#55357;", "\ufffd"),
+     ("&#99999999999;", "\ufffd"), ("&#0;", "\ufffd"), ("&#233;", "é")],
+)  # fmt: skip
+def test_a_number_that_is_no_character_costs_nothing_but_itself(reference: str, shown: str) -> None:
+    found = read(rss(item(title=f"Toll {reference} rises") + item("https://news.example/2"))).entries
+    assert [one.title for one in found] == [f"Toll {shown} rises", "Toll rises"]
+    loc = "<loc>https://news.example/1</loc>"
+    news = f"<news><publication_date>2026-11-19</publication_date><title>Toll {reference}</title></news>"
+    sitemap = parse_sitemap(f"<urlset><url>{loc}{news}</url></urlset>".encode(), BASE, NOW)
+    assert [one.title for one in sitemap.pages] == [f"Toll {shown}"]
+
+
+def test_half_a_character_in_json_is_shown_as_unreadable() -> None:
+    items = '[{"url": "https://news.example/1", "title": "a \\ud83d"}]'
+    assert read(f'{{"version": "https://jsonfeed.org/version/1.1", "items": {items}}}').entries[0].title == "a \ufffd"
 
 
 def test_a_web_page_without_feeds_says_so() -> None:

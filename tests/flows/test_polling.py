@@ -87,6 +87,16 @@ def test_a_feed_is_due_when_its_time_has_come(fetcher: Fetcher, site: Site, memo
     assert due_feeds([memory], now + timedelta(hours=2)) == (memory,)
 
 
+def test_polls_of_a_clock_that_was_ahead_silence_no_feed(fetcher: Fetcher, site: Site, memory: FeedMemory) -> None:
+    site.routes["/feed.xml"] = rss(site.base, "/one")
+    _, memory = poll(fetcher, memory)
+    now = memory.polls[-1].polled_at - timedelta(days=2)
+    assert due_feeds([memory], now) == (memory,)
+    in_time = replace(memory.polls[-1], polled_at=now, next_due_at=now + timedelta(minutes=15))
+    memory = replace(memory, polls=(in_time, *memory.polls))
+    assert due_feeds([memory], now) == ()
+
+
 def test_a_feed_that_breaks_the_parser_is_a_reject_of_its_own(
     fetcher: Fetcher, site: Site, memory: FeedMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
