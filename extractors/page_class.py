@@ -13,12 +13,16 @@ from urllib.parse import urlsplit
 
 from extractors.page_meta import PageMeta
 from extractors.page_phrases import PagePhrases
-from extractors.urls import is_home_path
+from extractors.urls import is_home_path, resolve_url
 
 SHORT_TEXT: Final = 1_500
 STUB_TEXT: Final = 900
 CHALLENGE_TEXT: Final = 500  # a challenge says little; a story with such a title goes on
 OFFER_DISTANCE: Final = 300  # characters behind the text within which an offer to read on stands
+GONE_AT_ONCE: Final = 120  # characters within which a long page says that its story is gone
+SOON: Final = 10  # seconds
+_DELAY: Final = re.compile(r"\s*(\d{1,4})\b")
+_PARTS: Final = re.compile(r"\s[|–—-]\s")
 _BESIDE: Final = ("footer", "nav", "aside", "header")
 _WHOLE: Final = re.compile(r"(?<![.…])[.!?。！？][\"'”’»)\]]*\s*$")  # a text that ends as sentences do
 
@@ -45,7 +49,11 @@ def find_page_class(signs: PageSigns, phrases: PagePhrases) -> tuple[str, str]:
     if consent := _consent(signs, titles, phrases):
         return "consent_wall", consent
     has_story = meta.is_article and bool(meta.article.get("datePublished") or meta.first("article:published_time"))
-    if not has_story and (gone := _not_found(titles, text, is_short, phrases)):
+    if is_short and not meta.is_article and (target := _sent_on_to(signs.url, meta)):
+        return "refresh_page", f"sends on to {target[:200]}; the story may be there"
+    if is_short and not meta.is_article and (title := _login(titles, phrases)):
+        return "paywall_stub", f"the title {title[:60]!r}"
+    if not has_story and (gone := _not_found(titles, text, is_short, meta.is_article, phrases)):
         return "soft_404", gone
     if not has_story and _is_home(signs.url, meta):
         return "home_page", f"path {urlsplit(signs.url).path or '/'}"
@@ -139,17 +147,31 @@ def _consent(signs: PageSigns, titles: list[str], phrases: PagePhrases) -> str |
     return None
 
 
-def _not_found(titles: list[str], text: str, is_short: bool, phrases: PagePhrases) -> str | None:
+def _sent_on_to(url: str, meta: PageMeta) -> str | None:
+    """Where a page sends a browser within seconds, null where it loads itself anew."""
+    delay = _DELAY.match(meta.first("http-equiv:refresh") or "")
+    target = resolve_url(url, meta.refresh_url) if delay and int(delay[1]) <= SOON else None
+    return target if target and target.partition("#")[0] != url.partition("#")[0] else None
+
+
+def _login(titles: list[str], phrases: PagePhrases) -> str | None:
+    """The title that asks to log in, with or without the site's name beside it."""
+    return next((title for title in titles if any(map(phrases.login_title.match, _PARTS.split(title)))), None)
+
+
+def _not_found(titles: list[str], text: str, is_short: bool, is_article: bool, phrases: PagePhrases) -> str | None:
     titled = next((title for title in titles if phrases.not_found_title.search(_without_site(title, phrases))), None)
     if titled:
         return f"the title {titled[:60]!r}"
-    match = phrases.gone_text.search(text[:600]) if is_short else None
+    # A long page may say so first of all, and list other stories below.
+    length = GONE_AT_ONCE if not is_short else 600
+    match = phrases.gone_text.search(text[:length]) if is_short or not is_article else None
     return f"the words {match.group(0)[:60]!r}" if match else None
 
 
 def _without_site(title: str, phrases: PagePhrases) -> str:
     """A title without the site's name before it: "The Herald | Page not found"."""
-    parts = [part.strip() for part in re.split(r"\s[|–—-]\s", title)]
+    parts = [part.strip() for part in _PARTS.split(title)]
     return next((part for part in parts if phrases.not_found_title.search(part)), parts[0])
 
 

@@ -27,6 +27,7 @@ _FRAMES: Final[Mapping[str, tuple[str, str]]] = {
         ")",
     ),
     "gone_text": _ANYWHERE,
+    "login_title": ("^(?:", r")\W*$"),
     "paywall_phrase": _ANYWHERE,
     "subscribers_phrase": _ANYWHERE,
     "paywall_name": _START_OF_NAME,
@@ -73,6 +74,7 @@ class PagePhrases:
     consent_phrase: re.Pattern[str]
     not_found_title: re.Pattern[str]
     gone_text: re.Pattern[str]
+    login_title: re.Pattern[str]
     paywall_phrase: re.Pattern[str]
     subscribers_phrase: re.Pattern[str]
     paywall_name: re.Pattern[str]

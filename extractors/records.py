@@ -48,7 +48,18 @@ RELATIONS: Final = frozenset(
 PUBLISHED_SOURCES: Final = frozenset({"feed", "json_ld", "meta", "url", "text", "none"})
 PUBLISHED_PRECISIONS: Final = frozenset({"minute", "day", "month", "none"})
 PAGE_CLASSES: Final = frozenset(
-    {"article", "consent_wall", "bot_challenge", "paywall_stub", "soft_404", "home_page", "feed", "not_html", "empty"}
+    {
+        "article",
+        "consent_wall",
+        "bot_challenge",
+        "paywall_stub",
+        "soft_404",
+        "home_page",
+        "feed",
+        "not_html",
+        "empty",
+        "refresh_page",
+    }
 )
 SYNDICATION_RELATIONS: Final = frozenset({"copy", "part", "differs_in_numbers"})
 UNIT_EVENTS: Final = frozenset({"not_started", "started", "finished", "failed"})

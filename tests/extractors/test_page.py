@@ -421,6 +421,13 @@ NOT_FOUND = """<html><head><title>Page not found | The Post</title></head><body>
 <p>Sorry, the page you are looking for could not be found. Try our home page or these popular stories.</p>
 <p>Ten people were killed in a train crash on Monday, the ministry of transport said in a statement.</p>
 </body></html>"""
+LOGIN = """<html lang="en"><head><title>Log in - The Post</title></head><body><h1>Log in to continue</h1>
+<p>Please log in or create a free account to keep reading this article. It takes less than a minute and is free.</p>
+<p>Ten people were killed in a train crash on Monday, the ministry of transport said.</p></body></html>"""
+REFRESH = """<html><head><meta http-equiv="refresh" content="0;url=/w/real"></head><body><p>You are being sent on to the
+story of the strike. <a href="/w/real">Click here</a> if nothing happens within a few seconds, reader.</p></body>"""
+GONE = f"""<html lang="en"><head><title>The Post</title></head><body><h1>Sorry</h1>
+<p>This article is no longer available.</p><h2>More</h2>{"".join(f"<p>{line}</p>" for line in STORY * 4)}</body>"""
 DATED = json_ld(datePublished="2026-11-19")
 STUB = page(
     STORY[0],
@@ -443,6 +450,9 @@ STUB = page(
         (page(STORY[0], STORY[1][:90] + "…", after="<p>Nur für Abonnenten</p>"), URL, "paywall_stub"),
         (page(*STORY[:2], after="<p>Sign in to continue reading</p>"), URL, "paywall_stub"),
         (page(*STORY[:2], after='<div id="regwall">Register or log in</div>'), URL, "paywall_stub"),
+        (LOGIN, URL, "paywall_stub"),
+        (REFRESH, URL, "refresh_page"),
+        (GONE, URL, "soft_404"),
         (page(), "https://news.example/", "home_page"),
         (page(), "https://news.example/index.html", "home_page"),
         ("<html><body></body></html>", URL, "empty"),
@@ -456,6 +466,15 @@ STUB = page(
 )
 def test_what_is_no_article_is_told_before_it_is_read(html: str, url: str, reason: str) -> None:
     assert problem(html, url).reason == reason
+
+
+def test_a_page_that_sends_on_names_where() -> None:
+    assert "https://news.example/w/real" in problem(REFRESH).detail
+
+
+@pytest.mark.parametrize("content", ["300", f"300;url={URL}", "0;url=#top", "900;url=/"])
+def test_an_article_that_loads_itself_anew_is_one(content: str) -> None:
+    assert article(page(head=f'<meta http-equiv="refresh" content="{content}">')).text.startswith(HEADLINE)
 
 
 def test_pictures_are_not_html_whatever_the_server_says() -> None:
