@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow as pa
+
 from flows.adapters.newsroom import NewsroomServer
 from flows.adapters.newsroom_articles import NEWSROOM_DIR, load_sites
 from flows.adapters.warehouse import Reader
-from flows.cli_output import console, show_table
+from flows.cli_output import cell_text, console, show_table
 from flows.cli_progress import shown_progress
 from flows.cli_runs import show_summary
 from flows.ingest import ingest
@@ -55,16 +58,26 @@ def show_ledger(data_dir: Path) -> None:
         evidence = reader.named_query("demo_evidence", {"rows_per_war": SENTENCES_PER_WAR})
     console.print()
     title = "Casualty timeline: running totals on the last day with a fresh figure"
-    show_table(timeline, 0, title, optional=("high_is_open", "claimants"))
+    show_table(_marked_open(timeline), 0, title, optional=("claimants",))
     console.print()
     show_table(evidence, 0, "The sentences behind the newest of them", optional=("published", "outlet"))
     console.print()
     _show_paths(data_dir)
 
 
+def _marked_open(timeline: pa.Table) -> pa.Table:
+    """The table with ``9,000+`` where no ceiling holds above 9,000, ``open`` where every figure is a floor."""
+    marks = [
+        (cell_text(high) + "+" if high is not None else "open") if is_open else cell_text(high)
+        for high, is_open in zip(timeline["high"].to_pylist(), timeline["high_is_open"].to_pylist(), strict=True)
+    ]
+    place = timeline.column_names.index("high")
+    return timeline.set_column(place, "high", pa.array(marks, pa.string())).drop_columns(["high_is_open"])
+
+
 def _show_paths(data_dir: Path) -> None:
     settings = load_settings(data_dir=data_dir, warehouse="")
-    command = f'casualty-ledger sql "from claims limit 5" --data-dir {data_dir}'
+    command = f'casualty-ledger sql "from claims limit 5" --data-dir {shlex.quote(str(data_dir))}'
     prefix = "" if shutil.which("casualty-ledger") else ".venv/bin/"
     console.print(f"warehouse  {settings.published_path}", soft_wrap=True, markup=False)
     console.print(f"report     {settings.report_path.resolve().as_uri()}", soft_wrap=True, markup=False)

@@ -31,12 +31,13 @@ from flows.adapters.report_data import (
     ReportData,
     Row,
     Series,
-    number_label,
     party_name,
+    said_label,
     series_key,
     series_of,
     series_title,
     stake_of,
+    toll_label,
 )
 from flows.adapters.report_figures import STAKES, figures_of, strip_of
 from flows.errors import PermanentError
@@ -213,22 +214,9 @@ def _incidents(own: ReportData) -> list[dict[str, Any]]:
                 title = series_title(own, row["victim_party"], row["victim_group"], row["kind"])
                 current.setdefault(title, []).append(row)
         found.append(
-            {"first": rows[0], "rows": rows, "tolls": [(title, _toll(said)) for title, said in current.items()]}
+            {"first": rows[0], "rows": rows, "tolls": [(title, toll_label(said)) for title, said in current.items()]}
         )
     return found
-
-
-def _toll(said: list[Row]) -> str:
-    ends = [end for row in said for end in (row["low"], row["value"], row["high"]) if end is not None]
-    if not ends:
-        return "no figure"
-    is_open = all(row["high"] is None and row["value"] is None for row in said) or any(
-        row["high"] is None and row["low"] == max(ends) for row in said
-    )
-    low, high = min(ends), max(ends)
-    if low == high:
-        return f"at least {low:,}" if is_open else f"{low:,}"
-    return f"{low:,}–{high:,} or more" if is_open else f"{low:,}–{high:,}"
 
 
 def _choices(data: ReportData) -> dict[str, list[tuple[str, str]]]:
@@ -265,7 +253,7 @@ def _environment() -> Environment:
         method_version=METHOD_VERSION, min_claims=MIN_CLAIMS, min_claimants=MIN_CLAIMANTS, reach_days=REACH_DAYS,
         interval=f"{INTERVAL:.0%}",
     )  # fmt: skip
-    environment.globals.update(number_label=number_label, series_title=series_title, stake_labels=STAKE_LABELS)
+    environment.globals.update(said_label=said_label, series_title=series_title, stake_labels=STAKE_LABELS)
     return environment
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol
@@ -29,6 +29,15 @@ KIND_LABELS: Final = {
     "losses": "lost",
     "neutralised": "“neutralised”",
 }
+BOUND_WORDS: Final = {
+    "at_least": "at least",
+    "more_than": "more than",
+    "at_most": "at most",
+    "less_than": "less than",
+    "approx": "about",
+    "approx_below": "nearly",
+}
+LABELS_A_TOLL: Final = 3
 GROUP_LABELS: Final = {
     "civilian": "civilians",
     "combatant": "military",
@@ -194,4 +203,45 @@ def number_label(low: float | None, central: float | None, high: float | None, h
         return f"at least {low:,.0f}"
     if low is None:
         return f"at most {high:,.0f}"
-    return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
+    label = f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
+    return f"{label} or more" if high_is_open else label
+
+
+def band_label(row: Row) -> str:
+    """A row of a timeline in words; a value without a low end was said as "nearly", a mere ceiling was not."""
+    is_nearly = row["low"] is None and row["high"] is not None and row["central"] == row["high"]
+    if is_nearly and (row["central_basis"] or "").endswith("values"):
+        return f"nearly {row['high']:,.0f}"
+    return number_label(row["low"], None, row["high"], row["high_is_open"])
+
+
+def said_label(row: Row) -> str:
+    """What one claimant says on one day: one number with its bound word, else the range; vague counts as printed.
+
+    ``bound`` and ``stated`` are the bound and the number of the first claim behind the row.
+    """
+    if row.get("is_vague"):
+        return f"“{row['value_text']}”"
+    ends = {row[name] for name in ("low", "value", "high")} - {None}
+    if len(ends) != 1:
+        return number_label(row["low"], None, row["high"])
+    (number,) = ends
+    word = BOUND_WORDS.get(row["bound"]) if row["stated"] == number else None
+    if word is None and (row["low"] is None or row["high"] is None):
+        word = "nearly" if row["value"] is not None else "at most" if row["low"] is None else "at least"
+    return f"{word} {number:,.0f}" if word else f"{number:,.0f}"
+
+
+def toll_label(said: Sequence[Row]) -> str:
+    """The current toll of an incident over its claimants: each with its bound words, a range where they are many."""
+    firm = [row for row in said if not row.get("is_vague")]
+    labels = list(dict.fromkeys(said_label(row) for row in firm or said))
+    if len(labels) == 1 or not firm or (len(labels) <= LABELS_A_TOLL and not all(map(_is_bare, labels))):
+        return " / ".join(labels)
+    ends = [end for row in firm for end in (row["low"], row["value"], row["high"]) if end is not None]
+    is_open = any(row["value"] is None and row["high"] is None and row["low"] == max(ends) for row in firm)
+    return number_label(min(ends), None, max(ends), is_open) if ends else "no figure"
+
+
+def _is_bare(label: str) -> bool:
+    return label[0].isdigit() and label[-1].isdigit()

@@ -12,7 +12,8 @@ from flows.adapters.report_data import (
     CLAIMS_A_CELL,
     ReportData,
     Row,
-    number_label,
+    band_label,
+    said_label,
     series_key,
     series_title,
     stake_of,
@@ -54,7 +55,7 @@ class Figures:
     @property
     def label(self) -> str:
         """The band in words."""
-        return number_label(self.latest["low"], None, self.latest["high"], self.latest["high_is_open"])
+        return band_label(self.latest)
 
     @property
     def central(self) -> float | None:
@@ -133,8 +134,10 @@ def _told(said: Sequence[Row], band: Row | None) -> Told:
     newest = max(one["effective_date"] for one in shown)
     figure = band if live and band is not None and not band["is_stale"] else shown[0]
     central = figure["central"] if "central" in figure else figure["value"]
+    is_alone = len(shown) == 1 and (figure["low"], figure["high"]) == (shown[0]["low"], shown[0]["high"])
+    is_alone = is_alone and not (figure["high"] is not None and figure.get("high_is_open"))
     return Told(
-        _worded(figure["low"], central, figure["high"]),
+        said_label(shown[0]) if is_alone else _worded(figure),
         tuple(dict.fromkeys(one["claimant_name"] for one in shown)),
         newest,
         not live,
@@ -143,11 +146,10 @@ def _told(said: Sequence[Row], band: Row | None) -> Told:
     )
 
 
-def _worded(low: float | None, central: float | None, high: float | None) -> str:
-    band = number_label(low, None, high)
-    if central is None or (low is None and high is None):
-        return band if central is None else f"about {central:,.0f}"
-    return band if central in (low, high) else f"{central:,.0f} ({band})"
+def _worded(band: Row) -> str:
+    """The band of a side, and its middle where that is neither end: a number that perhaps nobody said."""
+    central, label = band["central"], band_label(band)
+    return label if central in (None, band["low"], band["high"]) else f"{label} (middle {central:,.0f})"
 
 
 def _middle(low: float | None, central: float | None, high: float | None) -> float | None:

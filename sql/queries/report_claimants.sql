@@ -1,5 +1,5 @@
 -- One row is what one claimant said last about one running total, with its age on the newest day: the newest first, at
--- most 400 of each war. statements_count is how many the war has.
+-- most 400 of each war. statements_count is how many the war has; bound and stated are those of the first claim of it.
 select
     days.conflict_id,
     days.claimant_name,
@@ -16,9 +16,12 @@ select
     days.is_falling,
     days.mentions_count,
     days.first_claim_id as claim_id,
+    assertions.bound,
+    coalesce(assertions.value, assertions.low, assertions.high) as stated,
     count(*) over (partition by days.conflict_id) as statements_count
 from main.claimant_timeline as days
 cross join core.ledger_day as ledger_day
+left join core.assertions as assertions on days.first_claim_id = assertions.first_claim_id
 where days.day = ledger_day.today and not days.is_vague
 qualify
     row_number() over (

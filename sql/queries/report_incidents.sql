@@ -1,5 +1,6 @@
 -- One row is what one claimant said on one day about the toll of one incident: all revisions of the newest 150
--- incidents of each war, the newest incident first. incidents_count is how many the war has.
+-- incidents of each war, the newest incident first. incidents_count is how many the war has;
+-- bound and stated are those of the first claim behind the row.
 with
 ranked as (
     select
@@ -33,6 +34,9 @@ select
     counted.value,
     counted.low,
     counted.high,
+    counted.is_vague,
+    stated.bound,
+    coalesce(stated.value, stated.low, stated.high) as stated,
     counted.revision,
     counted.is_current,
     counted.is_falling,
@@ -44,6 +48,7 @@ select
 from counted
 inner join core.claims as claims on counted.first_claim_id = claims.claim_id
 inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
+left join core.claim_series as stated on counted.first_claim_id = stated.mention_id
 where counted.place_of_incident <= 150
 order by
     counted.conflict_id asc, counted.incident_date desc, counted.incident_id asc, counted.kind asc,

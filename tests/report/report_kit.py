@@ -38,7 +38,7 @@ def point(claim_id: str, stake: str, number: int, day: date, **changes: Any) -> 
 
 def band(stake: str, day: date, low: int | None, central: int | None, high: int | None) -> dict[str, Any]:
     """What a side says on a day."""
-    shown = {"high_is_open": False, "is_stale": False}
+    shown = {"high_is_open": False, "is_stale": False, "central_basis": "values"}
     return {**SERIES, "stake": stake, "day": day, "low": low, "central": central, "high": high, **shown}
 
 
@@ -53,7 +53,7 @@ def claimant(name: str, stake: str, number: int, day: date, claim_id: str, **cha
     row = {
         **SERIES, "claimant_name": name, "claimant_class": "party_military", "claimant_stake": stake, "value": number,
         "low": number, "high": number, "effective_date": day, "is_stale": False, "is_falling": False,
-        "mentions_count": 3, "claim_id": claim_id, "statements_count": 2,
+        "mentions_count": 3, "claim_id": claim_id, "statements_count": 2, "bound": "exact", "stated": number,
     }  # fmt: skip
     return {**row, **changes}
 
@@ -63,7 +63,8 @@ def toll(claim_id: str, day: date, number: int, revision: int, *, is_current: bo
     return {
         **SERIES, "victim_party": "UKR", "victim_group": "civilian", "incident_id": "ukraine:dnipro:1",
         "incident_date": FIRST, "day": day, "place": "Dnipro", "claimant": "the governor", "claimant_stake": "own",
-        "value": number, "low": number, "high": number, "revision": revision, "is_current": is_current,
+        "value": number, "low": number, "high": number, "is_vague": False, "bound": "exact", "stated": number,
+        "revision": revision, "is_current": is_current,
         "is_falling": False, "mentions_count": 1, "claim_id": claim_id, "value_text": str(number),
         "title": "A strike", "incidents_count": 1,
     }  # fmt: skip

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_kit import FIRST, LAST, drive, ledger, modelled, point
+from report_kit import FIRST, LAST, band, claimant, drive, ledger, modelled, point, toll
 
 from flows.adapters.report import _vega_bundle, page_names, render_conflict, render_index, write_report
 from flows.adapters.report_charts import chart_scale, chart_templates
 from flows.adapters.report_claims import POINTS_A_CHART, chart_rows, safe_url, thinned
-from flows.adapters.report_data import ReportData, number_label, series_of
+from flows.adapters.report_data import ReportData, number_label, said_label, series_of, toll_label
 from flows.adapters.report_figures import figures_of, strip_of
 from flows.errors import PermanentError
 
@@ -165,6 +165,8 @@ def test_a_page_says_which_claims_it_leaves_out() -> None:
         (60, None, 70, False, "60–70"),
         (14, 14, 14, False, "14"),
         (None, 500000, None, False, "500,000"),
+        (1000, None, 9000, True, "1,000–9,000 or more"),
+        (5000, None, 5000, True, "at least 5,000"),
     ],
 )
 def test_a_band_is_worded_as_it_was_said(
@@ -178,6 +180,62 @@ def test_a_side_that_says_nothing_fresh_is_shown_with_its_old_figure_as_stale() 
     (figures,) = figures_of(ledger(claimants=old), "ukraine")
     assert (figures.told["own"].label, figures.told["own"].is_stale) == ("5,937", True)
     assert (figures.told["enemy"].label, figures.told["enemy"].is_stale) == ("77,170", False)
+
+
+def test_a_band_that_is_open_above_says_so_wherever_it_stands() -> None:
+    bands = ({**band("own", LAST, 1_000, 9_000, 9_000), "high_is_open": True},)
+    said = tuple(claimant(name, "own", 9_000, LAST, "clm_1") for name in ("Moscow", "a ministry"))
+    latest = ({**ledger().latest[0], "low": 1_000, "central": 9_000, "high": 9_000},)
+    (figures,) = figures_of(ledger(bands=bands, claimants=said, latest=latest), "ukraine")
+    assert (figures.label, figures.told["own"].label) == ("1,000–9,000 or more", "1,000–9,000 or more")
+
+
+def test_the_middle_of_what_a_side_says_is_no_figure_of_its_own() -> None:
+    bands = ({**band("own", LAST, 14_800, 18_311, None), "high_is_open": True},)
+    said = tuple(claimant(name, "own", 1, LAST, "clm_1") for name in ("Moscow", "a ministry"))
+    (figures,) = figures_of(ledger(bands=bands, claimants=said), "ukraine")
+    assert figures.told["own"].label == "at least 14,800 (middle 18,311)"
+
+
+NEARLY = {"value": 70_000, "low": None, "high": 70_000, "bound": "approx_below", "stated": 70_000}
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ({"value": 400, "low": 400, "high": 400, "bound": "approx", "stated": 400}, "about 400"),
+        ({"value": 400, "low": 400, "high": 400, "bound": "exact", "stated": 400}, "400"),
+        ({"value": None, "low": None, "high": 180, "bound": "at_most", "stated": 180}, "at most 180"),
+        ({"value": None, "low": 12, "high": None, "bound": "more_than", "stated": 12}, "more than 12"),
+        ({"value": 33_572, "low": 5_937, "high": 61_207, "bound": "exact", "stated": 5_937}, "5,937–61,207"),
+        ({"value": None, "low": 24, "high": 99, "bound": "vague", "stated": 24, "is_vague": True,
+          "value_text": "dozens"}, "“dozens”"),
+        (NEARLY, "nearly 70,000"),
+    ],
+)  # fmt: skip
+def test_a_statement_keeps_its_bound_words(said: dict[str, Any], label: str) -> None:
+    assert said_label(said) == label
+    assert toll_label([said]) == label
+
+
+def test_nearly_a_number_reads_the_same_in_every_table() -> None:
+    bands = (band("own", LAST, None, 70_000, 70_000),)
+    latest = ({**ledger().latest[0], "low": None, "central": 70_000, "high": 70_000, "high_is_open": False},)
+    data = ledger(bands=bands, latest=latest, claimants=(claimant("Moscow", "own", 70_000, LAST, "clm_1", **NEARLY),))
+    (figures,) = figures_of(data, "ukraine")
+    assert (figures.label, figures.told["own"].label) == ("nearly 70,000", "nearly 70,000")
+    table = page(data).partition('id="claimant-table"')[2]
+    assert ">nearly 70,000</a>" in table.partition("</table>")[0]
+
+
+def test_the_summary_of_an_incident_keeps_who_says_at_most_and_who_says_dozens() -> None:
+    ceiling = {**toll("clm_3", FIRST, 180, 1, is_current=True), "value": None, "low": None, "bound": "at_most"}
+    exact = {**toll("clm_4", LAST, 21, 1, is_current=True)}
+    vague = {**toll("clm_4", LAST, 24, 1, is_current=True), "is_vague": True, "value_text": "dozens"}
+    assert toll_label([ceiling]) == "at most 180"
+    assert toll_label([ceiling, exact, vague]) == "at most 180 / 21"
+    assert toll_label([exact, {**exact, "value": 25, "high": 25, "low": 25, "stated": 25}]) == "21–25"
+    assert "killed: <b>at most 180</b>" in page(ledger(incidents=(ceiling,)))
 
 
 def test_the_strip_keeps_the_order_of_its_numbers() -> None:

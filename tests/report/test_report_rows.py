@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.adapters.report import write_report
-from flows.adapters.report_data import ReportData, load_report_data
+from flows.adapters.report_data import ReportData, load_report_data, said_label
 from flows.adapters.warehouse import Reader
 from tests.warehouse.builders import Ledger, say
 
@@ -61,6 +61,18 @@ def test_an_incident_comes_with_all_its_revisions_and_its_headline(capped: Repor
         (14, 1, False), (21, 2, True),
     ]  # fmt: skip
     assert "title" in capped.incidents[0]
+
+
+def test_what_a_claimant_says_comes_with_its_bound(published: Path, tmp_path: Path) -> None:
+    said = [
+        say(70_000, on=3, claimant="Kyiv", bound="approx_below"),
+        say(12, on=3, claimant="the mayor", bound="approx", **INCIDENT),
+        say(None, on=3, claimant="the governor", bound="vague", low=24, high=99, number_text="dozens", **INCIDENT),
+    ]
+    with Reader(Ledger(tmp_path, said).path) as reader:
+        data = load_report_data(reader)
+    assert [said_label(row) for row in data.claimants] == ["nearly 70,000"]
+    assert sorted(said_label(row) for row in data.incidents) == ["about 12", "“dozens”"]
 
 
 def test_a_fall_names_the_statement_before_it(capped: ReportData) -> None:
