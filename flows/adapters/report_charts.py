@@ -51,7 +51,7 @@ def chart_description(series: Series) -> str:
 
 def _template(*, is_modelled: bool) -> dict[str, Any]:
     colour, dash = _stake_colour(is_modelled=is_modelled), _stake_dash(is_modelled=is_modelled)
-    bands = [_area("bands", colour, "step-after"), _line("bands", colour, dash, "step-after")]
+    bands = [_area("bands", colour, "step-after"), _line("bands", colour, dash, "step-after"), _open_ends(colour)]
     model = [_area("model", colour, "linear"), _line("model", colour, dash, "linear")] if is_modelled else []
     layers = [*model[:1], *bands, *model[1:], _dots(colour, is_modelled=is_modelled)]
     chart: dict[str, Any] = alt.layer(*layers).properties(width="container", height=320).to_dict()
@@ -78,14 +78,28 @@ def _labels(*, is_modelled: bool) -> list[str]:
 
 def _area(name: str, colour: alt.Color, interpolate: Interpolation) -> alt.Chart:
     marks = alt.Chart(alt.NamedData(name)).mark_area(opacity=0.18, interpolate=interpolate, aria=False)
-    encoded = marks.encode(x="day:T", y=alt.Y("low:Q"), y2="high:Q", color=colour)
+    encoded = marks.encode(x=_day(), y=alt.Y("low:Q"), y2="high:Q", color=colour, detail="run:N")
     return cast("alt.Chart", encoded.transform_filter("isValid(datum.low)"))
 
 
 def _line(name: str, colour: alt.Color, dash: alt.StrokeDash, interpolate: Interpolation) -> alt.Chart:
     marks = alt.Chart(alt.NamedData(name)).mark_line(interpolate=interpolate, strokeWidth=2, aria=False)
-    encoded = marks.encode(x="day:T", y="central:Q", color=colour, strokeDash=dash)
+    encoded = marks.encode(x=_day(), y="central:Q", color=colour, strokeDash=dash, detail="line_run:N")
     return cast("alt.Chart", encoded.transform_filter("isValid(datum.central)"))
+
+
+def _open_ends(colour: alt.Color) -> alt.Chart:
+    """An arrow where a band begins or ends to be open above: it goes on above the highest number that was said."""
+    marks = alt.Chart(alt.NamedData("bands")).mark_text(text="↑", fontSize=17, fontWeight="bold", baseline="bottom")
+    tooltip = [alt.Tooltip("stake:N", title="Whose count"), alt.Tooltip("range:N", title="Range")]
+    encoded = marks.encode(x=_day(), y="high:Q", color=colour, tooltip=tooltip)
+    return cast("alt.Chart", encoded.transform_filter("datum.is_arrow"))
+
+
+def _day() -> alt.X:
+    """The days of the ledger are no moments: they are drawn in UTC, wherever the page is read."""
+    axis = alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6)
+    return alt.X("day:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
 
 
 def _dots(colour: alt.Color, *, is_modelled: bool) -> alt.Chart:
@@ -93,7 +107,7 @@ def _dots(colour: alt.Color, *, is_modelled: bool) -> alt.Chart:
         alt.Tooltip("claimant:N", title="Who says so"),
         alt.Tooltip("said:N", title="As printed"),
         alt.Tooltip("sentence:N", title="Sentence"),
-        alt.Tooltip("day:T", title="As of", format="%-d %B %Y"),
+        alt.Tooltip("as_of:N", title="As of"),
         alt.Tooltip("source:N", title="Source"),
     ]
     labels = _labels(is_modelled=is_modelled)
@@ -102,7 +116,7 @@ def _dots(colour: alt.Color, *, is_modelled: bool) -> alt.Chart:
         alt.Chart(alt.NamedData("points"))
         .mark_point(filled=True, size=70, opacity=0.9, cursor="pointer")
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6)),
+            x=_day(),
             y=alt.Y("number:Q", title="people", axis=alt.Axis(format=",.0f", tickCount=6)),
             color=colour,
             shape=alt.Shape("stake:N", scale=shapes, title=None),

@@ -58,13 +58,17 @@ def chart_rows(series: Series) -> dict[str, Any]:
     """The rows of a chart: ids of the claims to draw, bands by stake, the modelled total; thinned where too many."""
     drawable = [row for row in series.points if row["day"] is not None and number_of(row) is not None]
     bands = [
-        [row["day"].isoformat(), row["stake"], row["low"], row["central"], row["high"]] for row in series.bands
+        [
+            row["day"].isoformat(), row["stake"], row["low"], row["central"], row["high"], row["high_is_open"],
+            row["is_stale"],
+        ]
+        for row in series.bands
     ]  # fmt: skip
     return {
         "title": series.title,
         "claims": [row["claim_id"] for row in thinned(drawable, POINTS_A_CHART)],
         "of": len(drawable),
-        "bands": thinned(bands, BANDS_A_CHART),
+        "bands": thinned_bands(bands, BANDS_A_CHART),
         "model": [[row["day"].isoformat(), row["low"], row["central"], row["high"]] for row in series.estimates],
     }
 
@@ -75,6 +79,22 @@ def thinned(rows: Sequence[Any], limit: int) -> list[Any]:
         return list(rows)
     step = (len(rows) - 1) / (limit - 1)
     return [rows[round(place * step)] for place in range(limit)]
+
+
+def thinned_bands(bands: Sequence[list[Any]], limit: int) -> list[list[Any]]:
+    """The rows of bands thinned, but for those with which a band begins or ends: without them it would bridge a gap."""
+    is_edge = [
+        place == 0 or _band_state(row) != _band_state(bands[place - 1]) or place == len(bands) - 1
+        for place, row in enumerate(bands)
+    ]
+    between = [place for place, edge in enumerate(is_edge) if not edge]
+    edges = [place for place, edge in enumerate(is_edge) if edge]
+    return [bands[place] for place in sorted([*edges, *thinned(between, max(2, limit - len(edges)))])]
+
+
+def _band_state(row: list[Any]) -> tuple[Any, ...]:
+    _, stake, low, central, high, _, is_stale = row
+    return stake, is_stale, central is None, low is None and central is None and high is None
 
 
 def number_of(row: Row) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 import subprocess
 from dataclasses import replace
@@ -136,7 +137,7 @@ def modelled() -> ReportData:
     return ledger(estimates=estimates, biases=(bias,))
 
 
-def drive(html: str, steps: str, folder: Path, target: str = "") -> list[str]:
+def drive(html: str, steps: str, folder: Path, target: str = "", zone: str = "UTC") -> list[str]:
     """What ``steps`` logged, run in the page in Chromium; the page's policy holds, the driver is let in by its digest.
 
     ``steps`` is JavaScript that may call ``log``, ``press``, ``choose``, ``all``, ``one`` and ``await tick(ms)``.
@@ -151,7 +152,14 @@ def drive(html: str, steps: str, folder: Path, target: str = "") -> list[str]:
         "chromium", "--headless", *QUIET, f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=15000",
         "--dump-dom", path.as_uri() + target,
     ]  # fmt: skip
-    page = subprocess.run(command, capture_output=True, text=True, check=True, timeout=180).stdout
+    page = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=180,
+        env=os.environ | {"TZ": zone},
+    ).stdout
     driven = re.search(r'<pre id="driven">(.*?)</pre>', page, re.S)
     assert driven, "the driver did not come to its end"
     return driven.group(1).splitlines()

@@ -17,7 +17,7 @@ from report_kit import FIRST, LAST, band, claimant, drive, ledger, modelled, poi
 
 from flows.adapters.report import _vega_bundle, page_names, render_conflict, render_index, write_report
 from flows.adapters.report_charts import chart_scale, chart_templates
-from flows.adapters.report_claims import POINTS_A_CHART, chart_rows, safe_url, thinned
+from flows.adapters.report_claims import POINTS_A_CHART, chart_rows, safe_url, thinned, thinned_bands
 from flows.adapters.report_data import ReportData, number_label, said_label, series_of, toll_label
 from flows.adapters.report_figures import figures_of, strip_of
 from flows.errors import PermanentError
@@ -112,11 +112,12 @@ def test_only_web_addresses_become_links(url: str | None) -> None:
 
 def test_charts_have_a_band_a_line_and_marks_and_the_model_is_apart() -> None:
     templates = chart_templates()
-    assert [layer["mark"]["type"] for layer in templates["plain"]["layer"]] == ["area", "line", "point"]
+    assert [layer["mark"]["type"] for layer in templates["plain"]["layer"]] == ["area", "line", "text", "point"]
     assert [layer["mark"]["type"] for layer in templates["modelled"]["layer"]] == [
         "area",
         "area",
         "line",
+        "text",
         "line",
         "point",
     ]
@@ -148,6 +149,14 @@ def test_a_chart_of_very_many_claims_is_thinned_and_says_so() -> None:
     html = page(ledger(points=points, latest=(), contradictions=(), incidents=(), claimants=(), regressions=()))
     assert f"Of {len(points):,} claims {POINTS_A_CHART:,} are drawn" in html
     assert thinned([1, 2, 3, 4, 5], 3) == [1, 3, 5]
+
+
+def test_bands_that_are_thinned_keep_the_rows_with_which_they_begin_and_end() -> None:
+    rows = [[f"day {n}", "own", n, n, n, False, False] for n in range(50)]
+    rows[20] = ["day 20", "own", None, None, None, False, True]
+    kept = [row[0] for row in thinned_bands(rows, 8)]
+    assert {"day 0", "day 20", "day 21", "day 49"} <= set(kept)
+    assert len(kept) == 8
 
 
 def test_a_page_says_which_claims_it_leaves_out() -> None:
@@ -355,6 +364,70 @@ def test_a_click_through_filters_downloads_and_leads_from_every_figure_to_its_ev
     ]
     assert csv[0].startswith("row_type,day,stake,claimant,said,number,low,central,high")
     assert sorted(row.split(",")[0] for row in csv[1:] if row) == [*["band"] * 3, *["claim"] * 2, *["modelled"] * 2]
+
+
+GAP = FIRST + timedelta(days=7)
+STALE = {**band("own", GAP, None, None, None), "is_stale": True}
+OPEN = {**band("own", LAST, 6_000, None, None), "high_is_open": True}
+
+
+@pytest.mark.slow
+@in_chromium
+def test_a_band_ends_where_it_goes_stale_and_one_of_a_day_is_seen(tmp_path: Path) -> None:
+    steps = """
+    const spans = (mark) => all(".role-mark.mark-" + mark + " path").map((path) => Math.round(path.getBBox().width));
+    const whole = one(".role-frame path").getBBox().width, widths = [...spans("area"), ...spans("line")];
+    log("areas", spans("area").length, "lines", spans("line").length);
+    log("arrows", all(".role-mark.mark-text text").length);
+    log(widths.every((width) => width > 0 && width < whole / 2));
+    """
+    data = ledger(bands=(band("own", FIRST, 5_000, 5_937, 6_000), STALE, OPEN))
+    assert drive(page(data), steps, tmp_path) == ["areas 2 lines 1", "arrows 2", "true"]
+
+
+@pytest.mark.slow
+@in_chromium
+def test_a_download_of_a_chart_has_the_bands_as_the_ledger_has_them(tmp_path: Path) -> None:
+    steps = """
+    const saved = [];
+    window.Blob = class { constructor(parts) { saved.push(parts.join("")); } };
+    URL.createObjectURL = () => "#";
+    HTMLAnchorElement.prototype.click = () => {};
+    press(one("details.chart [data-do=json]"));
+    JSON.parse(saved[0]).filter((row) => row.row_type === "band").forEach((row) => log(
+        JSON.stringify([row.low, row.central, row.high, row.high_is_open, row.is_stale])));
+    """
+    data = ledger(bands=(band("own", FIRST, 5_000, 5_937, 6_000), STALE, OPEN))
+    assert drive(page(data), steps, tmp_path) == [
+        "[5000,5937,6000,false,false]", "[null,null,null,false,true]", "[6000,null,null,true,false]",
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+@in_chromium
+def test_the_days_of_a_chart_are_the_same_in_every_zone(tmp_path: Path) -> None:
+    steps = """
+    log(...all(".role-axis-label text").map((label) => label.textContent + label.getAttribute("transform")));
+    const path = one(".mark-symbol.role-mark path"), box = path.getBoundingClientRect();
+    const at = { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
+    path.dispatchEvent(new MouseEvent("pointermove", at));
+    await tick(200);
+    log(one("#vg-tooltip-element").textContent.includes("9 Nov 2022"));
+    """
+    seen = []
+    for zone in ("UTC", "America/New_York"):
+        (tmp_path / zone).mkdir(parents=True)
+        seen.append(
+            drive(
+                page(ledger(points=(point("clm_2", "enemy", 77170, LAST), *ledger().points[1:]))),
+                steps,
+                tmp_path / zone,
+                zone=zone,
+            )
+        )
+    assert seen[0] == seen[1]
+    assert seen[0][1] == "true"
+    assert "2 Oct 2022" in seen[0][0]
 
 
 @pytest.mark.slow

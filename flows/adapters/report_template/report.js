@@ -151,13 +151,50 @@
     if (range && node.color && node.color.scale) node.color.scale.range = range.slice(0, node.color.scale.domain.length);
     Object.values(node).forEach((child) => recolour(child, range));
   };
-  const bandRow = ([date, stake, low, central, high]) => {
-    const ends = [low, central, high].filter((end) => end !== null);
-    return { day: date, stake: page.labels.stake[stake], low: ends.length ? Math.min(...ends) : null, central, high: ends.length ? Math.max(...ends) : null };
+  const bandRow = ([date, stake, low, central, high, high_is_open, is_stale]) => ({ day: date, stake: page.labels.stake[stake], low, central, high, high_is_open, is_stale });
+  const later = (iso) => new Date(Date.parse(iso) + 86400000).toISOString().slice(0, 10);
+  const rangeLabel = (row) => {
+    if (row.low === null && row.high === null) return row.central === null ? "no figure" : number(row.central);
+    if (row.high === null || (row.high_is_open && row.high === row.low)) return "at least " + number(row.low);
+    if (row.low === null) return "at most " + number(row.high);
+    return (row.low === row.high ? number(row.low) : number(row.low) + "–" + number(row.high)) + (row.high_is_open ? " or more" : "");
+  };
+  // What is drawn of bands. A band holds from its day until the next row of its side; where that says nothing live the
+  // band ends, and what comes after is a run of its own, drawn as a path of its own. An end that nobody stated is drawn
+  // at the highest or lowest number that somebody did.
+  const drawnBands = (rows) => {
+    const shown = [], ofStake = new Map();
+    rows.forEach((row) => ofStake.set(row.stake, [...(ofStake.get(row.stake) || []), row]));
+    let run = 0;
+    ofStake.forEach((own) => {
+      let last = null, wasCentral = false, line = 0;
+      const end = (date) => { if (last) shown.push(Object.assign({}, last, { day: date, is_arrow: last.high_is_open })); last = null; };
+      own.forEach((row) => {
+        const ends = [row.low, row.central, row.high].filter((one) => one !== null);
+        if (!ends.length || row.is_stale) { end(row.day); run += 1; return; }
+        const next = Object.assign({}, row, { low: Math.min(...ends), high: Math.max(...ends), range: rangeLabel(row), run, is_arrow: row.high_is_open && !(last && last.high_is_open) });
+        if (last && last.central !== null && row.central === null) shown.push(Object.assign({}, last, { day: row.day, is_arrow: false }));
+        if (row.central !== null && !wasCentral) line += 1;
+        wasCentral = row.central !== null;
+        next.line_run = run + "." + line;
+        shown.push(next);
+        last = next;
+      });
+      if (last) end(shown.filter((row) => row.run === run).length === 1 ? later(last.day) : last.day);
+      run += 1;
+    });
+    return shown;
+  };
+  const drawnModel = (rows) => {
+    let run = 0;
+    return rows.map((row, at) => {
+      if (at && Date.parse(row.day) - Date.parse(rows[at - 1].day) > 7 * 86400000) run += 1;
+      return Object.assign({}, row, { run, line_run: run });
+    });
   };
   const hasStake = (stake) => chosen("stake") === "*" || stake === chosen("stake");
   const pointRow = (claim) => ({
-    day: claim.day, stake: claim.stake_label, number: claim.number, claim_id: claim.claim_id, claimant: claim.claimant || "not attributed",
+    day: claim.day, as_of: day(claim.day), stake: claim.stake_label, number: claim.number, claim_id: claim.claim_id, claimant: claim.claimant || "not attributed",
     said: claim.said, sentence: claim.sentence, source: claim.outlet + ", " + day(claim.published),
   });
   const chartClaims = (chart) => chart.claims.map((id) => byId.get(id)).filter((claim) => hasStake(claim.stake));
@@ -166,6 +203,10 @@
     bands: chart.bands.filter((row) => hasStake(row[1])).map(bandRow),
     model: chart.model.map(([date, low, central, high]) => ({ day: date, stake: MODEL, low, central, high })),
   });
+  const drawnSets = (chart) => {
+    const { points, bands, model } = datasets(chart);
+    return { points, bands: drawnBands(bands), model: drawnModel(model) };
+  };
   // 1, 2, 5, 10, 20, 50 ... between the lowest and the highest number: a logarithmic axis that can be read.
   const ticks = (low, high) => {
     const all = [];
@@ -176,12 +217,16 @@
     const { config, range } = theme();
     const spec = JSON.parse(JSON.stringify(chart.model.length ? page.templates.modelled : page.templates.plain));
     recolour(spec, range);
+    const sets = drawnSets(chart), days = [...sets.points, ...sets.bands, ...sets.model].map((row) => Date.parse(row.day));
+    spec.layer = spec.layer.filter((layer) => sets[layer.data.name].some((row) => layer.mark.type !== "text" || row.is_arrow));
+    const isShort = Math.max(...days) - Math.min(...days) < 150 * 86400000;
+    if (isShort) spec.layer.forEach((layer) => { layer.encoding.x.axis.format = "%-d %b %Y"; });
     spec.layer.filter((layer) => layer.mark.type === "point").forEach((layer) => {
       layer.encoding.y.scale = chart.scale;
       if (chart.scale.type) layer.encoding.y.axis = Object.assign({}, layer.encoding.y.axis, { values: ticks(chart.scale.constant, Math.max(...chart.claims.map((id) => byId.get(id).number))) });
       layer.encoding.y.title = chart.scale.type ? "people (logarithmic scale)" : "people";
     });
-    return Object.assign(spec, { config: Object.assign({}, spec.config, config), datasets: datasets(chart), description: chart.description });
+    return Object.assign(spec, { config: Object.assign({}, spec.config, config), datasets: sets, description: chart.description });
   };
   const chartOf = (details) => page.charts[details.dataset.chart];
   const drawn = new Set();
@@ -206,7 +251,7 @@
   };
 
   // Downloads: the rows behind a chart, or the claims that are found.
-  const columns = ["row_type", "day", "stake", "claimant", "said", "number", "low", "central", "high", "bound", "modality", "confidence", "outlet", "published", "title", "url", "claim_id", "sentence"];
+  const columns = ["row_type", "day", "stake", "claimant", "said", "number", "low", "central", "high", "high_is_open", "is_stale", "bound", "modality", "confidence", "outlet", "published", "title", "url", "claim_id", "sentence"];
   const claimRecord = (claim) => Object.assign({ row_type: "claim" }, Object.fromEntries(columns.slice(1).map((name) => [name, name === "stake" ? claim.stake_label : claim[name]])));
   const chartRecords = (chart) => {
     const { bands, model } = datasets(chart);
