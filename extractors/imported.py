@@ -98,9 +98,10 @@ def _check_fields(where: str, fields: Any) -> None:
 
 
 def import_rows(
-    rows: Iterable[Mapping[str, str]], mapping: ImportMapping, source_name: str
+    rows: Iterable[Mapping[str, str]], mapping: ImportMapping, source_name: str, imported_at: datetime
 ) -> Iterator[tuple[Article, Extraction]]:
     """The rows that ``mapping`` covers, each as an article of one line and its claim; ``source_name`` names the table.
+    Of a row that was imported before, what it says at ``imported_at`` counts from now on.
 
     Raises ValueError naming the row (from 1, without the header) and the cell that cannot be read.
     """
@@ -108,7 +109,8 @@ def import_rows(
         try:
             fields = _claim_fields(row, mapping)
             if fields is not None:
-                yield _row_records(row, number, fields, mapping, source_name)
+                article, extraction = _row_records(row, number, fields, mapping, source_name)
+                yield dataclasses.replace(article, modified_at=imported_at), extraction
         except ValueError as error:
             raise ValueError(f"{source_name}, row {number}: {error}") from error
 

@@ -63,7 +63,7 @@ def _records(
     if not rows:
         raise ConfigurationError(f"{table_path}: has a header and no rows; nothing was added")
     try:
-        records = list(import_rows(rows, mapping, table_path.name))
+        records = list(import_rows(rows, mapping, table_path.name, now))
     except ValueError as error:
         raise ConfigurationError(f"{error}; correct the row or the mapping {mapping_name}") from error
     for article, _ in records:

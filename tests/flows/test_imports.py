@@ -83,6 +83,16 @@ def test_a_second_import_adds_nothing(data_dir: Path, table: Path) -> None:
     assert (summary.rows_count, summary.covered_count, summary.new_claims_count) == (9, 8, 0)
 
 
+def test_of_a_row_that_was_corrected_the_last_import_counts(tmp_path: Path) -> None:
+    table, settings = tmp_path / "reports.csv", load_settings(data_dir=tmp_path / "data")
+    for count in (100, 120, 140, 160):
+        row = f"20,{count},Military Deaths-Russia,RU Source,Cumulative,Russia,0,0,Military Deaths,RU Source-Russia"
+        table.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
+        import_claims(table, "radford_2023", settings)
+        with Reader(settings.published_path) as reader:
+            assert reader.query("select value from claims").to_pylist() == [{"value": count}]
+
+
 def test_loss_reports_come_out_as_they_went_in(data_dir: Path, table: Path) -> None:
     output = data_dir / "out.csv"
     result = CliRunner().invoke(app, ["export", "loss-reports", "-d", str(data_dir), "-o", str(output)])
