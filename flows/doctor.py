@@ -154,7 +154,10 @@ def _warehouse(settings: Settings) -> Iterator[Finding]:
     with Reader(settings.published_path) as reader:
         reader.refuse_other_programs()
         yield Finding("warehouse", True, f"{settings.published_path}: {len(reader.views())} views")
-    if lock_holder(settings.lock_path) is None and may_be_read(settings.writer_path):
+    if not may_be_read(settings.writer_path):
+        text = f"{settings.writer_path}: is missing; put it back from a backup, or no run can add anything"
+        yield Finding("warehouse", False, text)
+    elif lock_holder(settings.lock_path) is None:
         with Warehouse(settings.writer_path, wait_seconds=1.0) as warehouse:
             offences = warehouse.check()
         for line in explain(offences):

@@ -102,7 +102,7 @@ def render_conflict(data: ReportData, conflict: Row) -> str:
         charts=_charts(own, series, claims["charts"]),
         incidents=_incidents(own),
         payload=_script_json(claims | {"templates": chart_templates(), "labels": _labels()}),
-        shown_count=len(own.points),
+        shown_count=sum(not row["is_repeat"] for row in own.points),
         choices=_choices(own),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 
 Row = Mapping[str, Any]
 CLAIMS_A_CELL: Final = 3
+_TURNS: Final = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # Unicode bidi
 _CLAIM_COLUMNS: Final = {
     "incidents": ("claim_id",), "claimants": ("claim_id",), "contradictions": ("claim_id_a", "claim_id_b"),
     "regressions": ("claim_id", "previous_claim_id"),
@@ -126,7 +127,8 @@ def load_report_data(ledger: NamedQueries, claims_on_a_page: int = CLAIMS_ON_A_P
     """The rows of the report of a published ledger. Of each war come at most ``claims_on_a_page`` assertions."""
 
     def rows(name: str, **params: Any) -> tuple[Row, ...]:
-        return tuple(ledger.named_query(name, params or None).to_pylist())
+        table = ledger.named_query(name, params or None).to_pylist()
+        return tuple({column: _in_order(column, value) for column, value in row.items()} for row in table)
 
     (counts,) = rows("report_counts")
     tables = {
@@ -142,6 +144,14 @@ def load_report_data(ledger: NamedQueries, claims_on_a_page: int = CLAIMS_ON_A_P
         estimates=rows("report_meta_estimates"),
         **tables,
     )
+
+
+def _in_order(column: str, value: Any) -> Any:
+    """A name or a title without the signs that turn the direction of what follows: the number behind it, too. Those of
+    a sentence stay, since places in it are counted; it is a block of its own."""
+    if isinstance(value, str) and column != "sentence":
+        return value.translate(_TURNS)
+    return [_in_order(column, item) for item in value] if isinstance(value, list) else value
 
 
 def _claims_pointed_at(tables: Mapping[str, Iterable[Row]]) -> list[str]:
@@ -164,7 +174,7 @@ def series_key(row: Row) -> tuple[Any, Any, Any]:
 
 def series_of(data: ReportData, conflict_id: str) -> list[Series]:
     """The series of a conflict, the one with most claims first."""
-    totals = [row for row in data.points if row["series_type"] == "total"]
+    totals = [row for row in data.points if row["series_type"] == "total" and not row["is_repeat"]]
     bands, points, estimates = (_by_series(rows, conflict_id) for rows in (data.bands, totals, data.estimates))
     keys = sorted(bands.keys() | points.keys(), key=lambda key: (-len(points.get(key, ())), str(key)))
     return [

@@ -1,6 +1,7 @@
 -- One row is a claim with its evidence; of each war $cap assertions, each by its first mention: all that the tables of
 -- the report point at ($needed, be they more), then the newest of each series, stake and month, then the second newest,
--- and so on, so that no time is left out. Claims that are needed and are no first mention come on top.
+-- and so on, so that no time is left out. Claims that are needed and are no first mention come on top (is_repeat). What
+-- a claim is about is what its assertion is about: a headline has the group and the day of the claim it stands for.
 with
 needed as (
     select unnest(cast($needed as varchar[])) as claim_id
@@ -30,7 +31,7 @@ ranked as (
 chosen as (
     select
         ranked.claim_id,
-        ranked.series_type,
+        false as is_repeat,
         ranked.mentions_count,
         ranked.articles_count,
         ranked.independent_sources_count
@@ -46,7 +47,7 @@ chosen as (
     union all
     select
         needed.claim_id,
-        'mention' as series_type,
+        true as is_repeat,
         null as mentions_count,
         null as articles_count,
         null as independent_sources_count
@@ -55,29 +56,30 @@ chosen as (
 )
 
 select
-    claims.conflict_id,
-    claims.victim_party,
-    claims.victim_group,
-    claims.kind,
-    chosen.series_type,
+    stated.conflict_id,
+    stated.victim_party,
+    stated.victim_group,
+    stated.kind,
+    stated.series_type,
+    chosen.is_repeat,
     claims.claim_id,
-    claims.claimant_name as claimant,
-    claims.claimant_class,
-    claims.claimant_stake,
-    claims.effective_date as day,
-    claims.bound,
+    stated.claimant_name as claimant,
+    stated.claimant_class,
+    stated.claimant_stake,
+    stated.effective_date as day,
+    stated.bound,
     claims.value_text,
-    claims.value,
-    claims.low,
-    claims.high,
+    stated.value,
+    stated.low,
+    stated.high,
     chosen.mentions_count,
     chosen.articles_count,
     chosen.independent_sources_count,
     claims.quote_type,
-    claims.relayed_by,
+    stated.relayed_by,
     claims.modality,
-    claims.verification,
-    claims.place,
+    stated.verification,
+    stated.place,
     claims.confidence,
     claims.confidence_reasons,
     claims.correction,
@@ -93,8 +95,9 @@ select
     captures.warc_path,
     captures.warc_offset
 from chosen
+inner join core.claim_series as stated on chosen.claim_id = stated.mention_id
 inner join main.claims as claims on chosen.claim_id = claims.claim_id
 inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
 left join raw.captures as captures on articles.capture_id = captures.capture_id
-where claims.conflict_id is not null
-order by claims.effective_date desc nulls last, claims.claim_id asc;
+where stated.conflict_id is not null
+order by stated.effective_date desc nulls last, claims.claim_id asc;

@@ -45,6 +45,12 @@ def test_what_is_no_ledger_is_named_by_doctor_and_views(tmp_path: Path, spoil: o
     assert message in str(result.exception)
 
 
+def test_a_published_ledger_without_its_writer_file_is_named(tmp_path: Path) -> None:
+    Ledger(tmp_path, [say(12)]).writer.unlink()
+    findings = examine(load_settings(data_dir=tmp_path), ask_feeds=False)
+    assert [found.text.partition(": ")[2][:10] for found in findings if not found.is_ok][-1] == "is missing"
+
+
 @pytest.mark.parametrize(("folder", "message"), [("~nosuchuser/x", "no user here"), ("", "is empty")])
 def test_a_data_folder_that_cannot_be_is_named(monkeypatch: pytest.MonkeyPatch, folder: str, message: str) -> None:
     monkeypatch.setenv("CASUALTY_LEDGER_DATA_DIR", folder)

@@ -25,7 +25,8 @@ def point(claim_id: str, stake: str, number: int, day: date, **changes: Any) -> 
     start = sentence.find(f"{number:,}")
     row = {
         **SERIES,
-        "series_type": "total", "claim_id": claim_id, "claimant": "the ministry", "claimant_class": "party_official",
+        "series_type": "total", "is_repeat": False, "claim_id": claim_id, "claimant": "the ministry",
+        "claimant_class": "party_official",
         "claimant_stake": stake, "day": day, "value": number, "low": number, "high": number, "bound": "exact",
         "value_text": f"{number:,}", "mentions_count": 3, "articles_count": 2, "independent_sources_count": 1,
         "quote_type": "indirect", "relayed_by": None, "modality": "asserted", "verification": "unknown", "place": None,

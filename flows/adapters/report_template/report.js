@@ -32,6 +32,11 @@
     zero: "nobody", none_reported: "none reported: not zero", exact: "as it stands",
   };
 
+  const counts = {
+    total: "all since the war began", part: "a part of a total, or all of an area or since another day", incident: "one event",
+    period: "a stretch of days, or a number that is added",
+  };
+
   // A claim with its evidence.
   const marked = (claim) => {
     if (claim.mark_end <= claim.mark_start) return el("blockquote", {}, claim.sentence);
@@ -45,6 +50,7 @@
   const pairs = (claim) => [
     ["Claimant", (claim.claimant_class === "unattributed" ? "nobody is named" : claim.claimant + " (" + words(claim.claimant_class) + "; " + claim.stake_label.toLowerCase() + ")") + (claim.relayed_by ? ", by way of " + claim.relayed_by : "")],
     ["About", claim.series + (claim.place ? ", in " + claim.place : "")],
+    ["Counts", counts[claim.series_type] || "what its words do not say"],
     ["Figure", "“" + claim.said + "”, " + (bounds[claim.bound] || words(claim.bound))],
     ["As of", day(claim.day)],
     claim.modality !== "asserted" ? ["Hedge", words(claim.modality)] : null,
@@ -76,7 +82,7 @@
     dialog.scrollTop = 0;
     return true;
   };
-  const showHash = () => show(decodeURIComponent(window.location.hash.slice(1)));
+  const showHash = () => show(window.location.hash.slice(1)); // ids are plain letters
   const forget = () => { if (byId.has(window.location.hash.slice(1))) window.history.replaceState(null, "", window.location.pathname + window.location.search); };
   const shut = () => { dialog.close(); forget(); };
   document.getElementById("close").addEventListener("click", shut);
@@ -251,7 +257,7 @@
   };
 
   // Downloads: the rows behind a chart, or the claims that are found.
-  const columns = ["row_type", "day", "stake", "claimant", "said", "number", "low", "central", "high", "high_is_open", "is_stale", "bound", "modality", "confidence", "outlet", "published", "title", "url", "claim_id", "sentence"];
+  const columns = ["row_type", "day", "stake", "claimant", "said", "number", "low", "central", "high", "high_is_open", "is_stale", "bound", "series", "party", "kind", "series_type", "place", "modality", "verification", "relayed_by", "confidence", "outlet", "published", "title", "url", "claim_id", "sentence"];
   const claimRecord = (claim) => Object.assign({ row_type: "claim" }, Object.fromEntries(columns.slice(1).map((name) => [name, name === "stake" ? claim.stake_label : claim[name]])));
   const chartRecords = (chart) => {
     const { bands, model } = datasets(chart);
@@ -304,7 +310,11 @@
   filters.hidden = false;
   filters.addEventListener("change", applyFilters);
   filters.addEventListener("submit", (event) => event.preventDefault());
-  filters.addEventListener("reset", () => window.setTimeout(applyFilters));
+  filters.addEventListener("reset", () => { search.value = ""; window.setTimeout(applyFilters); });
+  window.addEventListener("beforeprint", () => { // paper has no buttons
+    steps.forEach((state) => { state.shown = Infinity; state.draw(); });
+    while (drawnCards < found.length) drawCards();
+  });
   dark.addEventListener("change", redraw);
   applyFilters();
   showHash();
