@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeVar
 
 from extractors.numbers import trie_pattern, word_set
 from extractors.quantity_rows import ApproximatorRow
 from extractors.units import Unit
+
+Number = TypeVar("Number", int, float)
 
 _LOOK_BACK: Final = 60
 _LONGEST_PHRASE: Final = 6
@@ -113,10 +115,10 @@ def merged(before: str | None, after: str) -> str:
     return before if before not in (None, "approx", "exact") and after == "approx" and before else after
 
 
-def limits(value: float, bound: str) -> tuple[float | None, float | None]:
+def limits(value: Number, bound: str) -> tuple[Number | None, Number | None]:
     """Low and high of a stated value, by the table of bounds."""
-    low = value if bound in ("exact", "at_least", "more_than") else None
-    high = value if bound in ("exact", "approx_below", "at_most", "less_than") else None
+    low = value if bound in ("exact", "zero", "at_least", "more_than") else None
+    high = value if bound in ("exact", "zero", "approx_below", "at_most", "less_than") else None
     return low, high
 
 

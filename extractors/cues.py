@@ -117,9 +117,7 @@ class CueFinder:
         if position >= len(words):
             return False
         norm = words.norms[position]
-        if norm == "to" and words.norms[position + 1 : position + 2] == [
-            "have"
-        ]:  # "the rebels claim to have killed 12"
+        if words.norms[position : position + 2] == ["to", "have"]:  # "the rebels claim to have killed 12"
             return words.norms[position - 2 : position - 1] not in (["the"], ["a"], ["its"], ["their"], ["his"])
         if position >= 2 and words.norms[position - 2] in ("a", "an", "one", "its", "their", "s", "his", "new", "of"):
             return norm == "that"

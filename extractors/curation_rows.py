@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from extractors.bounds import limits
 from extractors.records import AGGREGATIONS, BOUNDS, CLAIMANT_CLASSES, KINDS, SCOPES, STAKES, VICTIM_GROUPS
 
 DECISIONS: Final = frozenset({"accept", "reject", "correct"})
 LARGEST_COUNT: Final = 10_000_000_000
 EARLIEST_DAY: Final = date(1900, 1, 1)
+_WITHOUT_VALUE: Final[dict[str, tuple[str, ...]]] = {"range": ("low", "high"), "vague": ("low",), "none_reported": ()}
 CODES: Final = {
     "kind": KINDS, "bound": BOUNDS, "victim_group": VICTIM_GROUPS, "claimant_class": CLAIMANT_CLASSES,
     "claimant_stake": STAKES, "aggregation": AGGREGATIONS, "scope": SCOPES,
@@ -44,13 +46,6 @@ class PartyCodeRow:
     party_id: str
     party_code: str
     party_name: str
-
-
-_NUMBERS_OF_BOUNDS: Final = {
-    "exact": ("value", "low", "high"), "zero": ("value", "low", "high"), "approx": ("value",),
-    "at_least": ("value", "low"), "more_than": ("value", "low"), "at_most": ("value", "high"),
-    "less_than": ("value", "high"), "approx_below": ("value", "high"), "range": ("low", "high"), "vague": ("low",),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +88,14 @@ class CorrectionRow:
             raise ValueError("a correction names its article: article_url or article_version_id")
         if self.sentence_sha256 is None and self.number_start is None and self.printed_value is None:
             raise ValueError("a correction names its claim: sentence_sha256, number_start or printed_value")
+        for name, allowed in CODES.items():
+            if getattr(self, name) not in {None, *allowed}:
+                raise ValueError(f"{name}={getattr(self, name)!r} is not one of {', '.join(sorted(allowed))}")
         missing = _missing(self.bound, {"value": self.value, "low": self.low, "high": self.high})
         if missing:
             raise ValueError(f"{missing} is missing: a corrected number is a bound with its value, low and high")
         for name in ("value", "low", "high"):
             _require_count(name, getattr(self, name))
-        for name, allowed in CODES.items():
-            if getattr(self, name) not in {None, *allowed}:
-                raise ValueError(f"{name}={getattr(self, name)!r} is not one of {', '.join(sorted(allowed))}")
         if self.as_of is not None:
             _require_past(self.as_of, self.decided_on)
 
@@ -122,4 +117,8 @@ def _missing(bound: str | None, numbers: dict[str, int | None]) -> str | None:
     """The first column that a corrected number lacks, by the table of bounds; none where no number is corrected."""
     if bound is None:
         return "bound" if any(number is not None for number in numbers.values()) else None
-    return next((name for name in _NUMBERS_OF_BOUNDS.get(bound, ()) if numbers[name] is None), None)
+    needed = _WITHOUT_VALUE.get(bound)
+    if needed is None:
+        ends = zip(("low", "high"), limits(0, bound), strict=True)
+        needed = ("value", *(name for name, end in ends if end is not None))
+    return next((name for name in needed if numbers[name] is None), None)

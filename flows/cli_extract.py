@@ -14,7 +14,7 @@ from extractors.page import PageProblem, parse_page
 from extractors.records import Claim, Document, Extraction
 from flows.adapters.lexicon import load_lexicon
 from flows.adapters.page_rules import page_rules
-from flows.cli_output import console, read_standard_input
+from flows.cli_output import console, standard_input
 from flows.errors import ConfigurationError, PermanentError
 from flows.explain_page import write_explanation
 from flows.extract import as_row, run_extract
@@ -87,9 +87,7 @@ def _document(data: bytes, name: str, *, html: bool) -> Document:
 def _lines(file: Path | None) -> Iterator[bytes]:
     """The lines as bytes: one that is not in UTF-8 is a bad line, not the end of all."""
     if file is None:
-        if sys.stdin is None:
-            read_standard_input()
-        yield from sys.stdin.buffer
+        yield from standard_input()
         return
     try:
         with file.open("rb") as lines:
@@ -100,7 +98,7 @@ def _lines(file: Path | None) -> Iterator[bytes]:
 
 def _bytes(file: Path | None) -> bytes:
     if file is None:
-        return read_standard_input()
+        return standard_input().read()
     try:
         return file.read_bytes()
     except OSError as error:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli_output import TERMINAL_ROWS, Format, console, read_standard_input, write_rows
+from flows.cli_output import TERMINAL_ROWS, Format, console, standard_input, write_rows
 from flows.cli_runs import DataDir
 from flows.errors import ConfigurationError
 from flows.settings import load_settings
@@ -41,7 +41,7 @@ def sql(
     from flows.adapters.warehouse import Reader
     from flows.adapters.warehouse_guard import refuse_writing
 
-    text = read_standard_input().decode("utf-8-sig", "replace") if query == "-" else query
+    text = standard_input().read().decode("utf-8-sig", "replace") if query == "-" else query
     if not text.strip():
         raise ConfigurationError('the query is empty; try casualty-ledger sql "from claims limit 5"')
     text.encode()  # what the shell passed on as no letter cannot be asked: UnicodeEncodeError

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -66,11 +66,11 @@ def format_of(output: Path) -> Format:
     return Format(ending) if ending in (Format.csv, Format.json, Format.parquet) else Format.csv
 
 
-def read_standard_input() -> bytes:
-    """All of standard input. Raises ConfigurationError where it is closed."""
+def standard_input() -> BinaryIO:
+    """Standard input as bytes. Raises ConfigurationError where it is closed."""
     if sys.stdin is None:
         raise ConfigurationError("standard input is closed; give a file, or pipe the text into the command")
-    return sys.stdin.buffer.read()
+    return sys.stdin.buffer
 
 
 _SENTENCE_WIDTH: Final = 30

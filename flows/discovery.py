@@ -73,9 +73,8 @@ def as_address(text: str) -> str:
     except ValueError:
         is_web = False
     if not is_web or any(letter.isspace() for letter in url):
-        raise ConfigurationError(
-            f"{text if text.strip() else 'an empty text'}: is no web address; give it like https://www.example.org"
-        )
+        named = text if text.strip() else "an empty text"
+        raise ConfigurationError(f"{named}: is no web address; give it like https://www.example.org")
     return url
 
 

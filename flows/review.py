@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from extractors.bounds import limits
 from extractors.conflicts import ConflictTable
 from extractors.curation_rows import CODES, CorrectionRow
 from extractors.records import Capture
@@ -26,8 +27,6 @@ from flows.settings import Settings
 from flows.warehouse_seeds import warehouse_seeds
 
 _OF_STAKE: Final = ("conflict_id", "claimant_class", "claimant_party", "victim_party")
-_NO_FLOOR: Final = frozenset({"approx", "approx_below", "at_most", "less_than", "none_reported"})
-_NO_CEILING: Final = frozenset({"approx", "at_least", "more_than", "none_reported"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +142,7 @@ def _numbers(changes: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, 
         value = None
     elif value is None:
         raise ConfigurationError(f"bound {bound} needs a number: --value")
-    low = None if bound in _NO_FLOOR else value
-    high = None if bound in _NO_CEILING else value
+    low, high = (None, None) if value is None else limits(value, bound)
     return _ordered(bound, value, changes.get("low", low), changes.get("high", high))
 
 

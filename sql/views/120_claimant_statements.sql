@@ -12,33 +12,41 @@
 -- that comes back from a spike has not.
 create or replace view core.claimant_statements as
 with
-said as (
+aging as (
     select
         totals.*,
         coalesce(totals.value, list_median(totals.bounds), totals.low, totals.high) as figure,
-        totals.effective_date + case when totals.is_daily_issuer then 8 else 91 end as stale_from,
-        coalesce(
-            totals.high is null
-            and not totals.is_vague
-            and not totals.is_revision
-            and totals.highest_floor between last_value(totals.value ignore nulls) over earlier / 2
-            and last_value(totals.value ignore nulls) over earlier
-            and totals.effective_date < last_value(
-                case
-                    when totals.value is not null
-                        then totals.effective_date + case when totals.is_daily_issuer then 8 else 91 end
-                end ignore nulls
-            ) over earlier,
-            false
-        ) as is_rounded
+        totals.effective_date + case when totals.is_daily_issuer then 8 else 91 end as stale_from
     from core.stated_totals as totals
+),
+
+following as (
+    select
+        aging.*,
+        last_value(aging.value ignore nulls) over earlier as last_value_stated,
+        last_value(case when aging.value is not null then aging.stale_from end ignore nulls) over earlier
+            as last_value_stale_from
+    from aging
     window earlier as (
         partition by
-            totals.conflict_id, totals.victim_party, totals.victim_group, totals.kind, totals.claimant_id,
-            totals.is_vague
-        order by totals.effective_date
+            aging.conflict_id, aging.victim_party, aging.victim_group, aging.kind, aging.claimant_id, aging.is_vague
+        order by aging.effective_date
         rows between unbounded preceding and 1 preceding
     )
+),
+
+said as (
+    select
+        following.*,
+        coalesce(
+            following.high is null
+            and not following.is_vague
+            and not following.is_revision
+            and following.highest_floor between following.last_value_stated / 2 and following.last_value_stated
+            and following.effective_date < following.last_value_stale_from,
+            false
+        ) as is_rounded
+    from following
 ),
 
 ordered as (

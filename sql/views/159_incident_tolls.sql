@@ -101,16 +101,10 @@ tolls as (
         counted.said_on
 ),
 
-compared as (
+following as (
     select
         tolls.*,
-        coalesce(
-            tolls.high is null
-            and not tolls.is_revision
-            and tolls.highest_floor between last_value(tolls.value ignore nulls) over earlier / 2
-            and last_value(tolls.value ignore nulls) over earlier,
-            false
-        ) as is_rounded
+        last_value(tolls.value ignore nulls) over earlier as last_value_stated
     from tolls
     window earlier as (
         partition by
@@ -119,6 +113,18 @@ compared as (
         order by tolls.is_vague, tolls.said_on
         rows between unbounded preceding and 1 preceding
     )
+),
+
+compared as (
+    select
+        following.*,
+        coalesce(
+            following.high is null
+            and not following.is_revision
+            and following.highest_floor between following.last_value_stated / 2 and following.last_value_stated,
+            false
+        ) as is_rounded
+    from following
 )
 
 select
