@@ -158,6 +158,7 @@ def append(ledger: Warehouse, reading: Reading) -> None:
     batch = Batch(
         captures=tuple(result.task.capture for result in kept),
         articles=tuple(result.article for result in kept if result.article),
+        sightings=tuple(result.sighting for result in kept if result.sighting),
         extractions=tuple(result.extraction for result in kept if result.extraction),
     )
     ledger.append(with_links(batch, ledger.state, NOW))

@@ -21,7 +21,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from extractors.identity import content_id, text_digest
-from extractors.records import Article, Batch, Capture, Claim, Entry, Extraction, Poll, Quantity, Reject
+from extractors.records import Article, Batch, Capture, Claim, Entry, Extraction, Poll, Quantity, Reject, Sighting
 
 FIRST_DAY = date(2022, 2, 24)
 DAYS = 1_730
@@ -111,7 +111,7 @@ class Maker:
                 extractions.append(extraction)
         return Batch(
             polls=tuple(polls), entries=tuple(entries), captures=tuple(captures), articles=tuple(articles),
-            extractions=tuple(extractions), rejects=tuple(rejects),
+            sightings=tuple(map(_sighting, articles, captures)), extractions=tuple(extractions), rejects=tuple(rejects),
         )  # fmt: skip
 
     def _article(self, number: int, day: int, version: int, claims: int) -> tuple[Article, Extraction]:
@@ -300,6 +300,10 @@ def _capture(article: Article, entry: Entry, version: int) -> Capture:
         article.capture_id, entry.entry_id, article.article_url, article.article_url, (), fetched, 200, "text/html",
         article.text_sha256, 90_000, f"pages-{fetched:%Y-%m-%d}.warc.gz", int(entry.entry_id[-6:], 16), 21_000,
     )  # fmt: skip
+
+
+def _sighting(article: Article, capture: Capture) -> Sighting:
+    return Sighting.of(article, capture.fetched_at)
 
 
 def _entry(number: int, day: int) -> Entry:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Self
+
+from extractors.identity import content_id
 
 KINDS: Final = frozenset({"killed", "wounded", "casualties", "missing", "captured", "losses", "neutralised"})
 BOUNDS: Final = frozenset(
@@ -311,6 +313,25 @@ class TextSketch:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """A reading that found the text of an article version: in one capture, or in one import of a row of a table.
+
+    The ledger keeps those after the first: a page that goes back to what it said before has that version again.
+    """
+
+    sighting_id: str
+    article_version_id: str
+    capture_id: str
+    seen_at: datetime
+
+    @classmethod
+    def of(cls, article: Article, seen_at: datetime) -> Self:
+        """That of the capture from which ``article`` was read just now, and which shows the page of ``seen_at``."""
+        sighting_id = content_id("see", article.article_version_id, article.capture_id, seen_at.isoformat())
+        return cls(sighting_id, article.article_version_id, article.capture_id, seen_at)
+
+
+@dataclass(frozen=True, slots=True)
 class SyndicationLink:
     """Two versions of two articles that share their text: the later one, and the one that came first.
 
@@ -439,6 +460,7 @@ class Batch:
     entries: tuple[Entry, ...] = ()
     captures: tuple[Capture, ...] = ()
     articles: tuple[Article, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
     extractions: tuple[Extraction, ...] = ()
     rejects: tuple[Reject, ...] = ()
     run_events: tuple[RunEvent, ...] = field(default=())

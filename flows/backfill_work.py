@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from extractors.cdx import find_copy_moment
 from extractors.claim import EXTRACTOR_VERSION
 from extractors.identity import content_id
-from extractors.records import Batch, Capture, Reject, UnitEvent
+from extractors.records import Article, Batch, Capture, Reject, UnitEvent
 from flows.adapters.warc_slices import SLICE_BYTES, cut_file
 from flows.adapters.web_download import download
 from flows.adapters.web_records import FetchFailure, FetchRequest, Response
@@ -281,6 +281,7 @@ def _append(worker: Worker, started: Started, reading: Reading) -> None:
     batch = Batch(
         captures=tuple(captures),
         articles=tuple(result.article for result in kept if result.article),
+        sightings=tuple(result.sighting for result in kept if result.sighting),
         extractions=tuple(result.extraction for result in kept if result.extraction),
         rejects=tuple(rejects),
     )
@@ -308,18 +309,26 @@ def _append_whole(worker: Worker, started: Started, batch: Batch) -> None:
     except PermanentError:
         if not batch.articles:
             raise
-    extractions = {extraction.document_id: extraction for extraction in batch.extractions}
-    worker.desk.append(dataclasses.replace(batch, articles=(), extractions=()))
+    worker.desk.append(dataclasses.replace(batch, articles=(), sightings=(), extractions=()))
     for article in batch.articles:
-        found = extractions.get(article.article_version_id)
         try:
-            worker.desk.append(Batch(articles=(article,), extractions=(found,) if found else ()))
+            worker.desk.append(_part(batch, article))
         except PermanentError as error:
             started.tally.rejects += 1
             reject = _reject(worker.desk, "append", "refused", article.article_url, str(error), article.capture_id)
             worker.desk.append(Batch(rejects=(reject,)))
     event = _ending(worker, started)
     worker.desk.append(Batch(backfill_units=(event,)))
+
+
+def _part(batch: Batch, article: Article) -> Batch:
+    """What ``batch`` has about one article version."""
+    version = article.article_version_id
+    return Batch(
+        articles=(article,),
+        sightings=tuple(sighting for sighting in batch.sightings if sighting.article_version_id == version),
+        extractions=tuple(extraction for extraction in batch.extractions if extraction.document_id == version),
+    )
 
 
 def _ending(worker: Worker, started: Started) -> UnitEvent:

@@ -157,6 +157,7 @@ def _batch(
     return Batch(
         captures=tuple(row for capture in captures for row in _captures_of(capture, order_of[capture.capture_id])),
         articles=tuple(result.article for result in results if result.article),
+        sightings=tuple(result.sighting for result in results if result.sighting),
         extractions=tuple(result.extraction for result in results if result.extraction),
         rejects=(*failures, *rejects),
     )

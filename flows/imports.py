@@ -9,7 +9,7 @@ from typing import Final
 
 from extractors.identity import content_id
 from extractors.imported import ImportMapping, import_rows
-from extractors.records import Article, Batch, Extraction, RunEvent
+from extractors.records import Article, Batch, Extraction, RunEvent, Sighting
 from flows.adapters.claim_tables import read_mapping, read_table
 from flows.adapters.warehouse import Warehouse
 from flows.codes import refuse_unknown_conflict, refuse_unknown_party
@@ -41,7 +41,9 @@ def import_claims(table_path: Path, mapping_name: str, settings: Settings) -> Im
     rows = read_table(table_path)
     records = _records(rows, table_path, mapping_name, started_at)
     batch = Batch(
-        articles=tuple(article for article, _ in records), extractions=tuple(extraction for _, extraction in records)
+        articles=tuple(article for article, _ in records),
+        sightings=tuple(Sighting.of(article, started_at) for article, _ in records),
+        extractions=tuple(extraction for _, extraction in records),
     )
     with writer_lock(settings.lock_path), Warehouse(settings.writer_path) as warehouse:
         warehouse.migrate()

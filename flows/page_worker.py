@@ -18,7 +18,7 @@ from typing import Final
 from extractors.claim import EXTRACTOR_VERSION, Reader, build_reader
 from extractors.language import has_rules
 from extractors.page import PageProblem, parse_page, reset_caches
-from extractors.records import Article, Capture, Document, Entry, Extraction
+from extractors.records import Article, Capture, Document, Entry, Extraction, Sighting
 from flows.adapters.archive import WarcArchive
 from flows.adapters.lexicon import load_lexicon
 from flows.adapters.page_rules import page_rules
@@ -46,6 +46,11 @@ class PageResult:
     article: Article | None = None
     extraction: Extraction | None = None
     problem: tuple[str, str, str] | None = None
+
+    @property
+    def sighting(self) -> Sighting | None:
+        """That the page of this capture had this text."""
+        return Sighting.of(self.article, self.task.capture.fetched_at) if self.article else None
 
 
 class PageReaders:

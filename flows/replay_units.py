@@ -118,10 +118,10 @@ def read_strays_again(desk: Desk, units: Sequence[StrayUnit]) -> BatchOutcome:
 
 
 def _append_stray(desk: Desk, result: PageResult, attempt: int) -> Mapping[str, int]:
-    if result.problem is None and result.article is not None:
+    if result.problem is None and result.article is not None and result.sighting is not None:
         try:
             extractions = (result.extraction,) if result.extraction else ()
-            return desk.append(Batch(articles=(result.article,), extractions=extractions))
+            return desk.append(Batch(articles=(result.article,), sightings=(result.sighting,), extractions=extractions))
         except PermanentError as error:
             result = dataclasses.replace(result, problem=("append", "refused", str(error)))
     problem = result.problem or ("read", "unknown", "")

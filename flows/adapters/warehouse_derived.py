@@ -23,7 +23,7 @@ import duckdb
 from flows.adapters.warehouse_sql import SqlFile, fill_template, load_folder, load_statement
 
 Progress = Callable[[str, int, int], None]
-BASE_TABLES: Final = ("article_versions", "captures", "extractions", "claims", "syndication_links")
+BASE_TABLES: Final = ("article_versions", "captures", "extractions", "claims", "syndication_links", "sightings")
 _READ_BY_ALL: Final = ("conflicts", "claimant_names")
 _LARGE_SHARE: Final = 0.25
 

@@ -28,6 +28,7 @@ from extractors.records import (
     Quantity,
     Reject,
     RunEvent,
+    Sighting,
     SyndicationLink,
     TextSketch,
     UnitEvent,
@@ -36,9 +37,10 @@ from extractors.records import (
 # The tables that a batch adds to, in the order of the inserts, with what tells the rows of each apart.
 ROW_IDS: Final[Mapping[str, tuple[str, ...]]] = {
     "polls": ("poll_id",), "entries": ("entry_id",), "captures": ("capture_id",),
-    "article_versions": ("article_version_id",), "extractions": ("extraction_id",), "claims": ("claim_id",),
-    "quantities": ("quantity_id",), "rejects": ("reject_id",), "run_events": ("run_id", "event"),
-    "backfill_units": ("unit_event_id",), "syndication_sketches": ("sketch_id",), "syndication_links": ("link_id",),
+    "article_versions": ("article_version_id",), "sightings": ("sighting_id",), "extractions": ("extraction_id",),
+    "claims": ("claim_id",), "quantities": ("quantity_id",), "rejects": ("reject_id",),
+    "run_events": ("run_id", "event"), "backfill_units": ("unit_event_id",),
+    "syndication_sketches": ("sketch_id",), "syndication_links": ("link_id",),
 }  # fmt: skip
 BATCH_TABLES: Final = tuple(ROW_IDS)
 SEED_FIELDS: Final[Mapping[str, Mapping[str, pa.DataType]]] = {
@@ -88,9 +90,9 @@ def batch_tables(batch: Batch) -> Iterator[tuple[str, pa.Table]]:
     """The rows of ``batch`` by table, each once, every table of ``BATCH_TABLES`` in its order, empty ones included."""
     rows: dict[str, tuple[Sequence[Any], type]] = {
         "polls": (batch.polls, Poll), "entries": (batch.entries, Entry), "captures": (batch.captures, Capture),
-        "article_versions": (batch.articles, Article), "rejects": (batch.rejects, Reject),
-        "run_events": (batch.run_events, RunEvent), "backfill_units": (batch.backfill_units, UnitEvent),
-        "syndication_sketches": (batch.sketches, TextSketch),
+        "article_versions": (batch.articles, Article), "sightings": (batch.sightings, Sighting),
+        "rejects": (batch.rejects, Reject), "run_events": (batch.run_events, RunEvent),
+        "backfill_units": (batch.backfill_units, UnitEvent), "syndication_sketches": (batch.sketches, TextSketch),
         "syndication_links": (batch.syndication, SyndicationLink),
     }  # fmt: skip
     read = {"extractions": _extraction_table, "claims": _claim_table, "quantities": _quantity_table}

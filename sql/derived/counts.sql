@@ -4,4 +4,5 @@ select
     (select count(*) from raw.captures) as captures,
     (select count(*) from core.extractions) as extractions,
     (select count(*) from core.claims) as claims,
-    (select count(*) from core.syndication_links) as syndication_links;
+    (select count(*) from core.syndication_links) as syndication_links,
+    (select count(*) from core.sightings) as sightings;

@@ -4,3 +4,4 @@ drop view core.extractions;
 drop view core.claims;
 drop view raw.captures;
 drop view core.syndication_links;
+drop view core.sightings;

@@ -6,6 +6,7 @@ union all select 'captures', (select count(*) from {ledger}.raw.captures), null
 union all select 'extractions', (select count(*) from {ledger}.core.extractions), null
 union all select 'claims', (select count(*) from {ledger}.core.claims), null
 union all select 'syndication_links', (select count(*) from {ledger}.core.syndication_links), null
+union all select 'sightings', (select count(*) from {ledger}.core.sightings), null
 union all select 'today', null, (select cast(ledger_day.today as varchar) from core.ledger_day as ledger_day)
 union all select 'version', null, $version
 union all select 'seeds', null, $seeds

@@ -7,6 +7,8 @@ versions as (
     select null, extractions.article_version_id from {ledger}.core.extractions as extractions where extractions.rowid >= $extractions
     union all
     select null, claims.article_version_id from {ledger}.core.claims as claims where claims.rowid >= $claims
+    union all
+    select null, sightings.article_version_id from {ledger}.core.sightings as sightings where sightings.rowid >= $sightings
 ),
 links as (
     select links.article_id, links.original_article_id from {ledger}.core.syndication_links as links

@@ -9,3 +9,6 @@ create table core.syndication_links as
 select links.* from {ledger}.core.syndication_links as links
 where links.article_id in (select touched.article_id from delta.touched_articles as touched)
 or links.original_article_id in (select touched.article_id from delta.touched_articles as touched);
+create table core.sightings as
+select sightings.* from {ledger}.core.sightings as sightings
+where sightings.article_version_id in (select articles.article_version_id from core.article_versions as articles);

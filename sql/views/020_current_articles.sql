@@ -1,8 +1,16 @@
--- One row is an article in its newest version: the one captured last, else the one modified or published last. Of one
--- capture read by several parsers, what the newest parser read counts.
+-- One row is an article in its newest version: the one seen last, in a capture or an import, else the one modified or
+-- published last. Of one capture read by several parsers, what the newest parser read counts.
 -- The published file holds it as a table.
 create or replace view core.current_articles as
 with
+seen_again as (
+    select
+        sightings.article_version_id,
+        max(sightings.seen_at) as seen_at
+    from core.sightings as sightings
+    group by sightings.article_version_id
+),
+
 versions as (
     select
         articles.article_version_id,
@@ -11,7 +19,9 @@ versions as (
         coalesce(length(articles.title), 0) as title_length,
         cast(articles.published_at as date) as published_on,
         cast(coalesce(articles.modified_at, captures.fetched_at) as date) as seen_on,
-        coalesce(captures.fetched_at, articles.modified_at, articles.published_at) as version_at,
+        greatest(
+            coalesce(captures.fetched_at, articles.modified_at, articles.published_at), seen_again.seen_at
+        ) as version_at,
         articles.modified_at,
         list_transform(
             regexp_extract_all(articles.parser_version, '\d+'), lambda part: cast(part as bigint)
@@ -19,6 +29,7 @@ versions as (
         hash(articles.article_id) as article_hash
     from core.article_versions as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id
+    left join seen_again on articles.article_version_id = seen_again.article_version_id
 ),
 
 newest as (

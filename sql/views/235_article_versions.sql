@@ -1,9 +1,18 @@
 -- One row is a version of an article, the oldest first: a page whose text changed is a new version of its article.
 -- revision_of is the version before it, null for the first. Nothing is overwritten; is_current_version marks the one
--- that counts. A change of clocks, counters and other furniture of the page is no version. Text in a language without
--- rules is kept and not read: is_read is false.
+-- that counts: the one seen last, which is an older one where a page went back to what it said before. A change of
+-- clocks, counters and other furniture of the page is no version. Text in a language without rules is kept and not
+-- read: is_read is false.
 create or replace view main.article_versions as
 with
+seen_again as (
+    select
+        sightings.article_version_id,
+        max(sightings.seen_at) as seen_at
+    from core.sightings as sightings
+    group by sightings.article_version_id
+),
+
 versions as (
     select
         articles.article_id,
@@ -17,6 +26,7 @@ versions as (
         articles.published_zone,
         articles.modified_at,
         captures.fetched_at as captured_at,
+        greatest(captures.fetched_at, seen_again.seen_at) as last_seen_at,
         length(articles.text) as text_length,
         articles.language_declared,
         articles.language_detected,
@@ -25,6 +35,7 @@ versions as (
         articles.parser_version
     from core.article_versions as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id
+    left join seen_again on articles.article_version_id = seen_again.article_version_id
 )
 
 select

@@ -69,3 +69,19 @@ def test_a_toll_that_rises_is_a_version_and_a_clock_is_none(ingest: Ingest, site
     assert [row["value"] for row in rows(data, "from claims where kind = 'killed'")] == [47]
     assert rows(data, "from syndication") == []
     assert len(rows(data, "from raw.captures where final_url like '%/belmar'")) == len(shown)
+
+
+def test_a_page_that_goes_back_to_what_it_said_before_has_that_version_again(
+    ingest: Ingest, site: Site, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    settings = {"feeds_file": write_feeds(tmp_path, {"feed": f"{site.base}/feed"})}
+    for number, toll in enumerate((12, 47, 12), start=1):
+        show(site, f"Strike on Belmar, report {number}", toll)
+        ingest(data, feeds=["feed"], **settings)
+    versions = rows(data, "from article_versions order by version_number")
+    assert [row["is_current_version"] for row in versions] == [True, False]
+    assert [row["last_seen_at"] > row["captured_at"] for row in versions] == [True, False]
+    assert [row["value"] for row in rows(data, "from claims where kind = 'killed'")] == [12]
+    captured = rows(data, "select max(fetched_at) as at from raw.captures where final_url like '%/belmar'")
+    assert rows(data, "select seen_at as at from core.sightings") == captured

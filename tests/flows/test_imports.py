@@ -85,7 +85,7 @@ def test_a_second_import_adds_nothing(data_dir: Path, table: Path) -> None:
 
 def test_of_a_row_that_was_corrected_the_last_import_counts(tmp_path: Path) -> None:
     table, settings = tmp_path / "reports.csv", load_settings(data_dir=tmp_path / "data")
-    for count in (100, 120, 140, 160):
+    for count in (100, 120, 140, 160, 120, 120, 100):
         row = f"20,{count},Military Deaths-Russia,RU Source,Cumulative,Russia,0,0,Military Deaths,RU Source-Russia"
         table.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
         import_claims(table, "radford_2023", settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from extractors.identity import content_id, text_digest
 from extractors.parties_rows import ConflictRow
-from extractors.records import Article, Batch, Capture, Claim, Extraction
+from extractors.records import Article, Batch, Capture, Claim, Extraction, Sighting
 from flows.adapters.warehouse import Reader, Warehouse
 
 START = date(2022, 2, 24)
@@ -126,11 +127,23 @@ def capture_of(article: Article) -> Capture:
 def batch_of(said: Iterable[tuple[Article, Extraction]]) -> Batch:
     """The batch of what was said, with the captures of the pages."""
     pairs = list(said)
+    captures = [capture_of(article) for article, _ in pairs]
     return Batch(
-        captures=tuple(capture_of(article) for article, _ in pairs),
+        captures=tuple(captures),
         articles=tuple(article for article, _ in pairs),
+        sightings=tuple(
+            Sighting.of(article, capture.fetched_at) for (article, _), capture in zip(pairs, captures, strict=True)
+        ),
         extractions=tuple(extraction for _, extraction in pairs),
     )
+
+
+def seen_again(said: tuple[Article, Extraction], version: int) -> tuple[Article, Extraction]:
+    """The same page with the same text, captured later: as late as its version of that number."""
+    article, extraction = said
+    assert article.modified_at is not None
+    later = article.modified_at.replace(minute=version)
+    return replace(article, capture_id=content_id("cap", article.article_id, version), modified_at=later), extraction
 
 
 @cache

@@ -19,7 +19,7 @@ from extractors.records import Batch, Extraction, SyndicationLink
 from flows.adapters import warehouse_derived
 from flows.adapters.warehouse import Reader, Warehouse
 from flows.adapters.warehouse_derived import STORED_VIEWS
-from tests.warehouse.builders import CONFLICTS, LOADED_AT, START, Ledger, batch_of, say
+from tests.warehouse.builders import CONFLICTS, LOADED_AT, START, Ledger, batch_of, say, seen_again
 
 CLAIMANTS = ("Red", "Blue", "the Staff", "UN", None)
 NAMES = (ClaimantNameRow("staff", "The Staff", ("staff",), None, True),)
@@ -126,9 +126,10 @@ def test_after_any_batches_the_stored_rows_are_those_of_the_views(seed: int, siz
     with Warehouse(ledger.writer) as warehouse:
         for hour, size in enumerate(sizes, 1):
             batch = [random_said(chance) for _ in range(size)]
+            again = [seen_again(chance.choice(said), 3 + hour) for _ in range(chance.randint(0, 2))]
             said += batch
             link = random_link([*said, *(random_said(chance) for _ in range(3))], chance)
-            warehouse.append(dataclasses.replace(batch_of(batch), syndication=(link,) if link else ()))
+            warehouse.append(dataclasses.replace(batch_of(batch + again), syndication=(link,) if link else ()))
             if chance.random() < 0.5:
                 decisions = corrected(said, chance)
                 warehouse.load_seeds({"corrections": decisions}, LOADED_AT + timedelta(hours=hour))
