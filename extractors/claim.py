@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from datetime import date, datetime
 from operator import attrgetter
 from typing import Final
 
@@ -31,12 +30,12 @@ from extractors.relations import relate
 from extractors.scope import ScopeReader
 from extractors.sentences import split_sentences
 from extractors.stretch import settle_aggregation
-from extractors.times import dates_of
+from extractors.times import clock_of, dates_of
 from extractors.tokens import Tokens
 from extractors.victims import resolve_groups
 from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
 
-EXTRACTOR_VERSION: Final = "4"
+EXTRACTOR_VERSION: Final = "5"
 _LEAD_SENTENCES: Final = 2
 _START: Final = attrgetter("start")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -81,13 +80,14 @@ class Reader:
         resolve_groups(drafts)
         for draft in drafts:
             draft.aggregation = aggregation_of(draft)
-            self._context.qualify(draft, None, _day(document))
+            self._context.qualify(draft, None, document.published_on)
             finish(draft)
         share_aggregation(drafts)
         settle_aggregation(drafts, " ".join(reading.view.text for reading in readings[:_LEAD_SENTENCES]))
         spans = [(reading.view.start, reading.view.end) for reading in readings]
         found = self._provenance.find(document, spans, counted_harms(drafts))
-        dates = [dates_of(draft, _day(document), source.day_start) for draft, source in zip(drafts, found, strict=True)]
+        clock = clock_of(document)
+        dates = [dates_of(draft, clock, source.day_start) for draft, source in zip(drafts, found, strict=True)]
         claims = claims_of(document, drafts, found, dates, self._scopes, EXTRACTOR_VERSION)
         return Extraction(document.document_id, tuple(claims), counted, EXTRACTOR_VERSION)
 
@@ -200,11 +200,6 @@ def _within(quantities: list[Quantity], start: int, end: int) -> list[Quantity]:
     """The quantities that begin in ``[start, end)``."""
     first = bisect_left(quantities, start, key=_START)
     return quantities[first : bisect_left(quantities, end, first, key=_START)]
-
-
-def _day(document: Document) -> date | None:
-    published = document.published_at
-    return published.date() if isinstance(published, datetime) else published
 
 
 def _is_headline(text: str, start: int, end: int, sentences: int) -> bool:

@@ -88,6 +88,16 @@ def parse_date(text: str | None) -> FoundDate | None:
         return None
 
 
+def in_zone(moment: datetime | None, zone: str | None) -> datetime | None:
+    """``moment`` by the clocks of ``zone``, "+01:00"; as it is where there is none.
+
+    >>> in_zone(datetime(2022, 11, 10, 22, tzinfo=UTC), "+08:00").isoformat()
+    '2022-11-11T06:00:00+08:00'
+    """
+    offset = _offset(zone)
+    return moment if moment is None or offset is None else moment.astimezone(timezone(offset))
+
+
 def is_plausible(moment: datetime, now: datetime) -> bool:
     """Whether a page read at ``now`` may have been published then: not before 1990, at most a day ahead."""
     return EARLIEST <= moment <= now + timedelta(days=1)

@@ -32,7 +32,7 @@ from extractors.urls import article_key, choose_canonical, resolve_url
 
 __all__ = ["PARSER_VERSION", "PageProblem", "parse_page", "reset_caches"]
 
-PARSER_VERSION: Final = "page-3"
+PARSER_VERSION: Final = "page-4"
 MIN_BODY_CHARACTERS: Final = 80
 
 

@@ -7,6 +7,7 @@ what is printed between the headline and the text, or elsewhere in the article.
 from __future__ import annotations
 
 import copy
+import dataclasses
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -54,9 +55,9 @@ def find_dating(tree: Any, meta: PageMeta, url: str, entry: Entry | None, now: d
     stated = _stated_dating(meta, now, rules.date_names)
     from_feed = _feed_dating(entry, now)
     if from_feed is not None and not _is_earlier(stated, from_feed):
-        return from_feed
+        return _in_own_zone(from_feed, stated)
     if stated is not None:
-        return stated
+        return _in_own_zone(stated, from_feed)
     day = find_url_date(url, now)
     if day is not None:
         return Dating(datetime(day.year, day.month, day.day, tzinfo=UTC), "day", None, "url")
@@ -82,6 +83,13 @@ def _is_earlier(stated: Dating | None, than: Dating) -> bool:
     if stated is None or stated.published_at is None or than.published_at is None:
         return False
     return stated.published_at.date() < than.published_at.date()
+
+
+def _in_own_zone(dating: Dating, other: Dating | None) -> Dating:
+    """The same moment, in the zone that the other source states: one of them has often been turned into UTC."""
+    if dating.zone != "Z" or other is None or other.zone in (None, "Z") or other.precision != "minute":
+        return dating
+    return dataclasses.replace(dating, zone=other.zone) if dating.published_at == other.published_at else dating
 
 
 def _stated_dating(meta: PageMeta, now: datetime, date_names: DateNames) -> Dating | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Final
 
 from extractors.attribution import AttributionReader, Attributor, Credit
@@ -84,7 +83,7 @@ class ProvenanceFinder:
         if not counted:
             return []
         page = Page(document.text, sentences, document.title, self._peoples)
-        wars = WarReader(self.conflicts, page, _day_of(document), self._war_words)
+        wars = WarReader(self.conflicts, page, document.published_on, self._war_words)
         return _DocumentReader(self.conflicts, self._attributor.open(page), page, wars).read(counted)
 
 
@@ -287,8 +286,3 @@ def _inferred(source: Credit | None, own: Credit) -> Credit:
         verification=own.verification if own.verification != "unknown" else source.verification,
         rule_id="shared",
     )
-
-
-def _day_of(document: Document) -> date | None:
-    published = document.published_at
-    return published.date() if isinstance(published, datetime) else published

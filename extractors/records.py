@@ -74,10 +74,18 @@ def _require(value: str | None, allowed: frozenset[str], name: str) -> None:
         raise ValueError(f"{name}={value!r} is not one of {', '.join(sorted(allowed))}")
 
 
+def _day(moment: datetime | date | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text to read claims from. ``text`` is what every offset points into; a headline, where there is one, is its
-    first line. ``document_id`` enters the ids of the claims read from it (in the pipeline: the article version id)."""
+    first line. ``document_id`` enters the ids of the claims read from it (in the pipeline: the article version id).
+
+    ``published_at`` and ``modified_at``, when the text was last changed, are days or moments in the zone of the outlet:
+    "on Thursday" is Thursday there.
+    """
 
     document_id: str
     text: str
@@ -85,6 +93,17 @@ class Document:
     published_at: datetime | date | None = None
     url: str | None = None
     language: str = "en"
+    modified_at: datetime | date | None = None
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication."""
+        return _day(self.published_at)
+
+    @property
+    def modified_on(self) -> date | None:
+        """The day of the last change."""
+        return _day(self.modified_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""When: the dates that the words beside a claim name, resolved against the day of publication."""
+"""When: the dates that the words beside a claim name, by the days on which the text was published and last changed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from extractors.drafts import Draft, extent
+from extractors.records import Document
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -47,6 +48,21 @@ _SINCE: Final = re.compile(
 )
 
 
+# A text that is changed later than this after its publication still says what it said then.
+_CHANGES_WITHIN: Final = timedelta(days=60)
+# Of a text of Wednesday that was changed in the week after it, "on Friday" is two days later rather than five earlier.
+_NEW_WEEKDAY_WITHIN: Final = timedelta(days=3)
+_CHANGES_OF_WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The days by which a text's dates are read: of its publication, and of its last change, the same without one."""
+
+    published: date
+    changed: date
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """``precision`` is that of ``as_of``."""
@@ -68,13 +84,22 @@ class Mention:
     lead: str
 
 
-def dates_of(draft: Draft, published: date | None, said_at: int | None = None) -> Dates:
+def clock_of(document: Document) -> Clock | None:
+    """The days of ``document``, null where its day of publication is not known."""
+    published, changed = document.published_on, document.modified_on
+    if published is None:
+        return None
+    is_news = changed is not None and published <= changed <= published + _CHANGES_WITHIN
+    return Clock(published, changed if changed is not None and is_news else published)
+
+
+def dates_of(draft: Draft, clock: Clock | None, said_at: int | None = None) -> Dates:
     """The period, the day it stood at and the day it was said. ``said_at`` is the offset in the document of a day
     that attribution found beside the verb of saying."""
-    if published is None:
+    if clock is None:
         return Dates()
     view = draft.reading.view
-    mentions = find_dates(view.text, published)
+    mentions = find_dates(view.text, clock)
     ends = [m for m in mentions if m.lead != "since"]
     said = next((m for m in mentions if _WHEN_SAID.match(view.text[m.end :])), None)
     said = said or next((m for m in ends if said_at is not None and m.start <= said_at - view.start < m.end), None)
@@ -91,11 +116,11 @@ def dates_of(draft: Draft, published: date | None, said_at: int | None = None) -
     return Dates(period, held.day if held else None, stated, held.precision if held else "none")
 
 
-def find_dates(text: str, published: date) -> list[Mention]:
+def find_dates(text: str, clock: Clock) -> list[Mention]:
     """The dates that a sentence names, in order."""
     found = []
     for match in _EXPRESSION.finditer(text):
-        resolved = _resolve(match, published)
+        resolved = _resolve(match, clock)
         if resolved is not None:
             before = text[: match.start()].rstrip().rpartition(" ")[2].lower()
             lead = match.group().split()[0].lower() if match["monthd"] else before
@@ -105,12 +130,12 @@ def find_dates(text: str, published: date) -> list[Mention]:
     return found
 
 
-def _resolve(match: re.Match[str], published: date) -> tuple[date, str] | None:
+def _resolve(match: re.Match[str], clock: Clock) -> tuple[date, str] | None:
+    published = clock.published
     if match["iso"]:
         return _safe(match["iso"]), "day"  # type: ignore[return-value]
     if match["weekday"]:
-        back = (published.weekday() - _WEEKDAYS.index(match["weekday"].lower())) % 7
-        return published - timedelta(days=back), "day"
+        return _weekday(match["weekday"].lower(), clock), "day"
     if match["relative"]:
         is_earlier = match["relative"].lower() in ("yesterday", "overnight", "last night")
         return published - timedelta(days=1 if is_earlier else 0), "day"
@@ -118,10 +143,19 @@ def _resolve(match: re.Match[str], published: date) -> tuple[date, str] | None:
         return _back(match["back"].lower(), published)
     for letter in "ab":
         if match[f"month{letter}"]:
-            day = _month_day(match[f"month{letter}"], int(match[f"day{letter}"]), match[f"year{letter}"], published)
+            day = _month_day(match[f"month{letter}"], int(match[f"day{letter}"]), match[f"year{letter}"], clock.changed)
             return None if day is None else (day, "day")
     letter = "c" if match["monthc"] else "d"
-    return _month(match[f"month{letter}"], match[f"year{letter}"], published, match["part"])
+    return _month(match[f"month{letter}"], match[f"year{letter}"], clock.changed, match["part"])
+
+
+def _weekday(name: str, clock: Clock) -> date:
+    """The last such day when the text was published, or one since then, on which it may have been changed."""
+    back = (clock.published.weekday() - _WEEKDAYS.index(name)) % 7
+    last = clock.published - timedelta(days=back)
+    later = last + timedelta(days=7)
+    is_of_change = later <= clock.changed <= clock.published + _CHANGES_OF_WEEK
+    return later if is_of_change and later <= clock.published + _NEW_WEEKDAY_WITHIN else last
 
 
 def _safe(text: str) -> date | None:
@@ -139,25 +173,25 @@ def _back(unit: str, published: date) -> tuple[date, str]:
     return published.replace(day=1) - timedelta(days=1), "month"
 
 
-def _month_day(month: str, day: int, year: str | None, published: date) -> date | None:
+def _month_day(month: str, day: int, year: str | None, written: date) -> date | None:
     number = _MONTHS.index(month[:3].lower()) + 1
     try:
         if year:
             return date(int(year), number, day)
-        found = date(published.year, number, day)
-        return found if found <= published + timedelta(days=1) else date(published.year - 1, number, day)
+        found = date(written.year, number, day)
+        return found if found <= written + timedelta(days=1) else date(written.year - 1, number, day)
     except ValueError:
         return None
 
 
-def _month(month: str, year: str | None, published: date, part: str | None) -> tuple[date, str]:
+def _month(month: str, year: str | None, written: date, part: str | None) -> tuple[date, str]:
     """A month stands for its last day, or for its first where the words say so."""
     number = _MONTHS.index(month[:3].lower()) + 1
-    in_year = int(year) if year else published.year if number <= published.month else published.year - 1
+    in_year = int(year) if year else written.year if number <= written.month else written.year - 1
     if part and part.lower() in ("beginning", "start"):
         return date(in_year, number, 1), "month"
     after = date(in_year + number // 12, number % 12 + 1, 1)
-    return min(after - timedelta(days=1), published), "month"
+    return min(after - timedelta(days=1), written), "month"
 
 
 def _is_saying(text: str, mention: Mention, draft: Draft) -> bool:

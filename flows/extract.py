@@ -47,7 +47,10 @@ def _decoded(line: str | bytes) -> str:
 
 
 def parse_document(line: str) -> Document:
-    """A document from a JSON line {"id", "text", "title"?, "published_at"?, "url"?}. Raises ValueError, in one line."""
+    """A document from a JSON line {"id", "text", "title"?, "published_at"?, "modified_at"?, "url"?}.
+
+    Raises ValueError, in one line.
+    """
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
@@ -60,15 +63,16 @@ def parse_document(line: str) -> Document:
     for name in ("title", "url"):
         if not isinstance(row.get(name), str | None):
             raise ValueError(f"{name!r} is not a string")
-    return Document(row["id"], row["text"], row.get("title"), parse_date(row.get("published_at")), row.get("url"))
+    published_at, modified_at = (parse_date(row.get(name), name) for name in ("published_at", "modified_at"))
+    return Document(row["id"], row["text"], row.get("title"), published_at, row.get("url"), modified_at=modified_at)
 
 
-def parse_date(value: Any) -> datetime | date | None:
-    """A date as ISO 8601 or in one of the common printed forms; month first in ``10/15/2023``."""
+def parse_date(value: Any, name: str) -> datetime | date | None:
+    """The date of field ``name``, ISO 8601 or in one of the common printed forms; month first in ``10/15/2023``."""
     if value is None or value == "":
         return None
     if not isinstance(value, str):
-        raise ValueError("'published_at' is not a string")
+        raise ValueError(f"{name!r} is not a string")
     text = value.strip()
     try:
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
@@ -79,7 +83,7 @@ def parse_date(value: Any) -> datetime | date | None:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no time zone
         except ValueError:
             continue
-    raise ValueError(f"'published_at' {value!r} is not a date; write it as 2023-10-19")
+    raise ValueError(f"{name!r} {value!r} is not a date; write it as 2023-10-19")
 
 
 def as_row(extraction: Extraction) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from extractors.claim import EXTRACTOR_VERSION, Reader, build_reader
+from extractors.dates import in_zone
 from extractors.language import has_rules
 from extractors.page import PageProblem, parse_page, reset_caches
 from extractors.records import Article, Capture, Document, Entry, Extraction, Sighting
@@ -156,14 +157,16 @@ def read_article(article: Article) -> Extraction:
 
 
 def document_of(article: Article) -> Document:
-    """An article version as the extractor wants it."""
+    """An article version as the extractor wants it: its times in the zone in which the outlet states them."""
+    zone = article.published_zone if article.published_precision == "minute" else None
     return Document(
         document_id=article.article_version_id,
         text=article.text,
         title=article.title,
-        published_at=article.published_at,
+        published_at=in_zone(article.published_at, zone),
         url=article.article_url,
         language=article.language_detected or article.language_declared or "en",
+        modified_at=in_zone(article.modified_at, zone),
     )
 
 

@@ -1,4 +1,5 @@
--- A figure does not cover days after its publication (one day is left for time zones), nor end before it begins.
+-- A figure does not cover days after its publication or the article's last change (one day is left for time zones),
+-- nor end before it begins.
 -- severity: warning
 select
     claims.claim_id as offender,
@@ -6,6 +7,6 @@ select
 from checked_claims as claims
 inner join core.article_versions as articles on claims.article_version_id = articles.article_version_id
 where
-    claims.as_of > cast(articles.published_at as date) + 1
-    or claims.stated_on > cast(articles.published_at as date) + 1
+    claims.as_of > cast(greatest(articles.published_at, articles.modified_at) as date) + 1
+    or claims.stated_on > cast(greatest(articles.published_at, articles.modified_at) as date) + 1
     or claims.period_start > claims.as_of;

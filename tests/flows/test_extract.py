@@ -29,7 +29,8 @@ def test_every_text_gives_one_line_in_order() -> None:
     ("line", "said"),
     [("{broken", "is not JSON"), ("[1]", "not a JSON object"), ('{"id": "a"}', "needs a string 'text'"),
      ('{"id": 7, "text": "x"}', "needs a string 'id'"),
-     ('{"id": "a", "text": "x", "published_at": "soon"}', "is not a date")],
+     ('{"id": "a", "text": "x", "published_at": "soon"}', "'published_at' 'soon' is not a date"),
+     ('{"id": "a", "text": "x", "modified_at": 7}', "'modified_at' is not a string")],
 )  # fmt: skip
 def test_a_bad_line_is_named_and_stops_no_other(line: str, said: str) -> None:
     good = json.dumps({"id": "good", "text": "The blast killed four."})
@@ -44,11 +45,11 @@ def test_a_bad_line_is_named_and_stops_no_other(line: str, said: str) -> None:
     "text", ["10/19/2023", "2023-10-19", "19 October 2023", "October 19, 2023", "2023-10-19T08:00:00Z"]
 )
 def test_dates_are_read_in_the_forms_that_exports_use(text: str) -> None:
-    parsed = parse_date(text)
+    parsed = parse_date(text, "published_at")
     assert parsed is not None
     assert (parsed.year, parsed.month, parsed.day) == (2023, 10, 19)
 
 
 def test_a_missing_date_is_no_error() -> None:
-    assert parse_date(None) is None
-    assert parse_date("") is None
+    assert parse_date(None, "published_at") is None
+    assert parse_date("", "published_at") is None
