@@ -78,6 +78,18 @@ def is_due_again(row: Mapping[str, Any], now: datetime) -> bool:
     return bool(now >= row["rejected_at"] + wait)
 
 
+def share_out(orders: Iterable[PageOrder], size: int) -> list[PageOrder]:
+    """At most ``size`` pages: the first of every host, then the second, so that a host that has many waiting, or wants a
+    pause, does not take the turns of all others."""
+    of_host: dict[str, int] = defaultdict(int)
+    placed = list[tuple[int, PageOrder]]()
+    for order in orders:
+        host = _host(order.url)
+        placed.append((of_host[host], order))
+        of_host[host] += 1
+    return [order for _, order in sorted(placed, key=lambda pair: pair[0])][:size]
+
+
 def pack_orders(orders: Sequence[PageOrder], size: int) -> list[list[PageOrder]]:
     """Batches of at most ``size`` pages. A host's pages stay together, so that a slow host holds up few others."""
     by_host: dict[str, list[PageOrder]] = defaultdict(list)

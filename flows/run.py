@@ -14,7 +14,7 @@ from extractors.records import Batch, Capture, RunEvent
 from flows.adapters.fault_points import pass_fault_point
 from flows.adapters.warehouse_checks import Offence
 from flows.adapters.web_turns import registrable_host
-from flows.batches import BatchOutcome, PageOrder, pack_orders, plan_orders, sum_outcomes
+from flows.batches import BatchOutcome, PageOrder, pack_orders, plan_orders, share_out, sum_outcomes
 from flows.desk import Desk
 from flows.errors import LedgerError, TransientError
 from flows.feeds import choose_feeds, load_feeds
@@ -176,7 +176,7 @@ def plan_pages(desk: Desk, outlet_of: Mapping[str, str]) -> list[list[PageOrder]
     """The pages to fetch now, in batches."""
     with desk.warehouse() as warehouse:
         rows = warehouse.state.open_entries(desk.settings.max_attempts)
-    orders = plan_orders(rows, outlet_of, datetime.now(UTC))[: desk.settings.max_pages_per_run]
+    orders = share_out(plan_orders(rows, outlet_of, datetime.now(UTC)), desk.settings.max_pages_per_run)
     desk.expect_pages(len(orders))
     return pack_orders(orders, desk.settings.batch_pages)
 

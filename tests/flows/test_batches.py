@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.records import Entry
-from flows.batches import PageOrder, is_due_again, pack_orders, plan_orders
+from flows.batches import PageOrder, is_due_again, pack_orders, plan_orders, share_out
 
 NOW = datetime(2022, 11, 10, 12, tzinfo=UTC)
 
@@ -52,6 +52,13 @@ def test_entries_with_one_address_share_a_fetch() -> None:
 
 def test_entries_of_feeds_that_are_no_longer_listed_are_left_alone() -> None:
     assert plan_orders([row()], {}, NOW) == []
+
+
+def test_a_host_with_many_pages_leaves_turns_to_others() -> None:
+    urls = ["http://a.example/1", "http://a.example/2", "http://a.example/3", "http://b.example/1", "http://c.example/1"]
+    orders = [PageOrder((entry(number, url),), "outlet") for number, url in enumerate(urls)]
+    assert [order.url for order in share_out(orders, 4)] == [urls[0], urls[3], urls[4], urls[1]]
+    assert share_out(orders, 9) == [orders[0], orders[3], orders[4], orders[1], orders[2]]
 
 
 @given(st.lists(st.integers(min_value=0, max_value=5), max_size=60), st.integers(min_value=1, max_value=10))
