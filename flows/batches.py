@@ -79,8 +79,8 @@ def is_due_again(row: Mapping[str, Any], now: datetime) -> bool:
 
 
 def share_out(orders: Iterable[PageOrder], size: int) -> list[PageOrder]:
-    """At most ``size`` pages: the first of every host, then the second, so that a host that has many waiting, or wants a
-    pause, does not take the turns of all others."""
+    """At most ``size`` pages: the first of every host, then the second, so that a host that has many waiting, or wants
+    a pause, does not take the turns of all others."""
     of_host: dict[str, int] = defaultdict(int)
     placed = list[tuple[int, PageOrder]]()
     for order in orders:
