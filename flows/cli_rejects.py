@@ -57,14 +57,14 @@ def replay(
     reason: Annotated[str, typer.Argument(help="The reason to try again, as `rejects list` shows it.")],
     data_dir: DataDir = None,
     fetch: Annotated[
-        bool, typer.Option("--fetch", help="Ask the web again for pages that never came, however often they failed.")
+        bool, typer.Option("--fetch", help="Ask the web again for pages that never came, or that were no article then.")
     ] = False,
 ) -> None:
     """Read again what was rejected for one reason, from the archive: after an upgrade, say. Only --fetch fetches.
 
     Pages give articles and claims; feeds give entries, whose pages the next `ingest` fetches. A page that failed
-    `max_attempts` times is tried no more by `ingest`: --fetch asks for it. Pages of a backfill that never came are
-    asked for by the same `backfill` with --again.
+    `max_attempts` times is tried no more by `ingest`, nor is one that came and was a wall or a notice: --fetch asks
+    for it. Pages of a backfill that never came are asked for by the same `backfill` with --again.
 
     Examples:
 

@@ -24,7 +24,8 @@ def replay(
 ) -> dict[str, int]:
     """Read again what was rejected for ``reason`` and is in the archive. Returns the counts.
 
-    ``fetch`` asks the web once more for pages of feeds that never came, also for those that are tried no more.
+    ``fetch`` asks the web once more for pages of feeds that never came, also for those that are tried no more, and for
+    those that came and were no article.
     """
     with open_desk(load_settings(**{**(settings or {}), **({"data_dir": data_dir} if data_dir else {})})) as desk:
         with recorded_run(desk, prepare(desk), "replay") as tally:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from extractors.feed import find_unseen, parse_feed
 from extractors.identity import content_id
-from extractors.records import Batch, Capture, Entry, Feed, Reject
+from extractors.records import PAGE_CLASSES, Batch, Capture, Entry, Feed, Reject
 from flows.adapters.archive import WarcArchive
 from flows.adapters.page_rules import url_trackers
 from flows.backfill_reading import outlet_for, transient_entry
@@ -59,7 +58,8 @@ class ReplayPlan:
 def plan_replay(desk: Desk, reason: str, outlet_of: Mapping[str, str], *, fetch: bool = False) -> ReplayPlan:
     """What was last rejected for ``reason``, is in the archive and has given nothing since.
 
-    With ``fetch`` also the pages of feeds that never came, whatever number of attempts they have had.
+    With ``fetch`` also the pages of feeds that never came, whatever number of attempts they have had; and where what
+    came was no article (a wall, a notice), its page is fetched instead.
     """
     with desk.warehouse() as warehouse:
         rows = warehouse.state.rejected_captures([reason])
@@ -74,18 +74,25 @@ def plan_replay(desk: Desk, reason: str, outlet_of: Mapping[str, str], *, fetch:
             if row["feed_id"] in feeds:
                 documents.append(FeedUnit(capture, feeds[row["feed_id"]], attempt))
         elif entry is not None and entry.feed_id in outlet_of:
+            if fetch and _is_no_article(row):
+                continue
             pages.append((capture, PageOrder((entry,), outlet_of[entry.feed_id], attempt)))
         else:
             strays.append(StrayUnit(capture, outlet_for(capture.final_url, outlet_of_host), attempt))
     size = desk.settings.batch_pages
-    fetches = pack_orders(_never_came(desk, reason, outlet_of), size) if fetch else []
+    fetches = pack_orders(_unread(desk, reason, outlet_of), size) if fetch else []
     return ReplayPlan(_in_batches(pages, size), _in_batches(strays, size), _in_batches(documents, size), fetches)
 
 
-def _never_came(desk: Desk, reason: str, outlet_of: Mapping[str, str]) -> list[PageOrder]:
+def _unread(desk: Desk, reason: str, outlet_of: Mapping[str, str]) -> list[PageOrder]:
     with desk.warehouse() as warehouse:
-        rows = warehouse.state.open_entries(sys.maxsize)
-    return group_orders((row for row in rows if row["reason"] == reason), outlet_of)
+        rows = warehouse.state.unread_entries(reason)
+    return group_orders((row for row in rows if row["stage"] == "fetch" or _is_no_article(row)), outlet_of)
+
+
+def _is_no_article(row: Mapping[str, Any]) -> bool:
+    """Whether a page came and was something else: to read it again gives the same, to ask for it may not."""
+    return row["stage"] == "read" and row["reason"] in PAGE_CLASSES
 
 
 def read_feeds_again(desk: Desk, units: Sequence[FeedUnit]) -> PollTally:

@@ -102,6 +102,14 @@ class LedgerState:
         rows = self._rows("rejected_captures", ids=reasons)
         return [{key: _aware(value) for key, value in row.items()} for row in rows]
 
+    def unread_entries(self, reason: str) -> list[dict[str, Any]]:
+        """Entries last rejected for ``reason`` of which nothing came since, or no article, oldest first.
+
+        Keys: the fields of ``Entry``, and ``stage``, ``reason``, ``rejected_at`` and ``attempts``.
+        """
+        rows = self._rows("unread_entries", {"reason": reason})
+        return [{key: _aware(value) for key, value in row.items()} for row in rows]
+
     def backfill_events(self, unit_ids: Collection[str]) -> dict[str, str]:
         """The last event of each of ``unit_ids`` that the ledger holds."""
         return {row["id"]: row["event"] for row in self._rows("backfill_units", ids=unit_ids)}

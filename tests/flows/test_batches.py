@@ -55,7 +55,13 @@ def test_entries_of_feeds_that_are_no_longer_listed_are_left_alone() -> None:
 
 
 def test_a_host_with_many_pages_leaves_turns_to_others() -> None:
-    urls = ["http://a.example/1", "http://a.example/2", "http://a.example/3", "http://b.example/1", "http://c.example/1"]
+    urls = [
+        "http://a.example/1",
+        "http://a.example/2",
+        "http://a.example/3",
+        "http://b.example/1",
+        "http://c.example/1",
+    ]
     orders = [PageOrder((entry(number, url),), "outlet") for number, url in enumerate(urls)]
     assert [order.url for order in share_out(orders, 4)] == [urls[0], urls[3], urls[4], urls[1]]
     assert share_out(orders, 9) == [orders[0], orders[3], orders[4], orders[1], orders[2]]

@@ -165,6 +165,23 @@ def test_a_page_that_has_used_up_its_attempts_is_fetched_again_when_that_is_aske
     assert summary(rejects) == {("http_503", "page"): (1, 0, 0)}
 
 
+def test_a_page_that_was_a_wall_is_fetched_again_when_that_is_asked(
+    rejects: Command, ingest: Ingest, site: Site, tmp_path: Path
+) -> None:
+    write_feeds(tmp_path, {"good": f"{site.base}/good.xml"})
+    site.routes = {"/good.xml": rss(site.base, "/one"), "/one": (200, "text/html", consent_wall())}
+    ingest(tmp_path / "data", feeds_file=str(tmp_path / "my-feeds.csv"))
+    site.routes["/one"] = (503, "text/plain", b"later")
+    assert rejects("replay", "consent_wall", "--fetch")[1].startswith("1 pages and 0 feeds read again: 0 new articles")
+    assert summary(rejects) == {("http_503", "page"): (1, 1, 0)}
+    site.routes["/one"] = page("One", 12)
+    assert rejects("replay", "http_503", "--fetch")[1].startswith("1 pages and 0 feeds read again: 1 new articles, 1")
+    assert summary(rejects) == {("http_503", "page"): (1, 0, 0)}
+    visits = list(site.visits)
+    assert rejects("replay", "http_503", "--fetch")[1].startswith("0 pages and 0 feeds read again")
+    assert site.visits == visits
+
+
 def test_a_page_of_a_backfill_is_read_again_without_an_entry(
     rejects: Command, ingest: Ingest, site: Site, tmp_path: Path
 ) -> None:
