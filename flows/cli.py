@@ -49,7 +49,8 @@ def extract(
 ) -> None:
     """Read claims out of texts: JSON lines in, JSON lines out.
 
-    Each line of input is an object with `id` and `text`, and if known `title`, `published_at` and `url`.
+    Each line of input is an object with `id` and `text`, and if known `title`, `published_at`, `modified_at` and `url`.
+    The days that a text names ("on Thursday") are read by these times as they are written, in the zone of the outlet.
 
     Examples:
 
