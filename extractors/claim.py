@@ -22,6 +22,7 @@ from extractors.gate import Gate, folded
 from extractors.idle_verbs import IdleVerbs
 from extractors.lexicon import Lexicon
 from extractors.link import link
+from extractors.named_days import clock_of
 from extractors.pipeline import build_tokenizer_pipeline
 from extractors.provenance import ProvenanceFinder
 from extractors.quantity import QuantityFinder, is_counted
@@ -30,7 +31,7 @@ from extractors.relations import relate
 from extractors.scope import ScopeReader
 from extractors.sentences import split_sentences
 from extractors.stretch import settle_aggregation
-from extractors.times import clock_of, dates_of
+from extractors.times import dates_of, settle_stretch
 from extractors.tokens import Tokens
 from extractors.victims import resolve_groups
 from extractors.vocabulary import Vocabulary, compile_vocabulary, gate_words
@@ -88,6 +89,8 @@ class Reader:
         found = self._provenance.find(document, spans, counted_harms(drafts))
         clock = clock_of(document)
         dates = [dates_of(draft, clock, source.day_start) for draft, source in zip(drafts, found, strict=True)]
+        for draft, when in zip(drafts, dates, strict=True):
+            settle_stretch(draft, when)
         claims = claims_of(document, drafts, found, dates, self._scopes, EXTRACTOR_VERSION)
         return Extraction(document.document_id, tuple(claims), counted, EXTRACTOR_VERSION)
 

@@ -95,6 +95,13 @@ def day_beside(words: Words, last: int, before: int | None = None) -> tuple[str 
             break
     if before is not None and before >= 2:
         for position in range(max(0, before - 3), before):
-            if words.norms[position] in WEEKDAYS:
+            if words.norms[position] in WEEKDAYS and _opens(words, position):
                 return words.span_text(position, position + 1), words.starts[position]
     return None, None
+
+
+def _opens(words: Words, position: int) -> bool:
+    """Whether a sentence or a clause begins with a day: "On Monday, X said", not "was hit on Monday, X said"."""
+    while position > 0 and words.norms[position - 1] in ("on", "late", "early"):
+        position -= 1
+    return position == 0 or words.norms[position - 1] in (".", ";", ":", ",", "“", '"', "—", "–")

@@ -1,4 +1,4 @@
-"""When: the dates that the words beside a claim name, by the days on which the text was published and last changed."""
+"""When: which of the days that a sentence names a claim covers, and on which it was made."""
 
 from __future__ import annotations
 
@@ -8,89 +8,53 @@ from datetime import date, timedelta
 from typing import Final
 
 from extractors.drafts import Draft, extent
-from extractors.records import Document
+from extractors.named_days import Clock, NamedDays, find_days
 
-_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH: Final = (
-    r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_EXPRESSION: Final = re.compile(
-    rf"\b(?:{_MONTH.format('a')} (?P<daya>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<yeara>(?:19|20)\d\d))?(?!\d|,\d)"
-    rf"|(?P<dayb>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH.format('b')}(?:,? (?P<yearb>(?:19|20)\d\d))?(?!\d)"
-    rf"|(?P<iso>\d{{4}}-\d\d-\d\d)"
-    rf"|(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-    rf"|(?P<relative>today|tonight|yesterday|overnight|last night|this morning)"
-    rf"|(?:the )?(?P<part>end|beginning|start|middle) of {_MONTH.format('c')}(?: (?P<yearc>(?:19|20)\d\d))?"
-    rf"|(?:in |by |since |until )(?:early |mid-|late )?{_MONTH.format('d')}(?: (?P<yeard>(?:19|20)\d\d))?(?!\.? ?\d)"
-    rf"|last (?P<back>month|year|week))\b",
-    re.I,
-)
 _SAYS: Final = re.compile(
-    r"\b(?:said|says|told|announced|reported|added|wrote|claimed|stated|declared|conference|"
-    r"statement|interview|briefing|briefed|put)\b",
+    r"\b(?:said|says|saying|told|announced|reported|added|wrote|claimed|stated|declared|conference|"
+    r"statement|report|update|bulletin|interview|briefing|briefed|put|published|issued|released|confirmed|acknowledged|speaking|speech"
+    r"|remarks|testified|testimony|writing)\b",
     re.I,
 )
+# What may stand between a verb of saying and the day on which it was said.
+_BESIDE_SAYING: Final = re.compile(
+    r"(?:\s|\b(?:reporters|journalists|parliament|lawmakers|late|early|on|in|at|to|of|via|by|a|an|the|its|his|her|their"
+    r"|latest|daily|joint|written|statement|briefing|report|update|interview|bulletin|news|press|conference|television"
+    r"|address|message|post|telegram|published|issued|released|posted|dated)\b|['\u2019]s)*",
+    re.I,
+)
+# "On Monday, the army said that": where a sentence or a clause begins.
+_OPENING: Final = re.compile(
+    r"(?:^|[.;:\u2014\u201c\"]|,? (?:and|but))\s*(?:(?:late |early )?on )?(?:late |early )?$", re.I
+)
+_SAID: Final = (
+    r"(?:said|told|announced|reported|stated|declared|claimed|put|acknowledged|admitted|confirmed|warned|wrote|added)\b"
+)
+_THEN_SAID: Final = re.compile(rf",? (?:[\w'\u2019.-]+ ){{1,7}}?{_SAID}", re.I)
+# "Police on Sunday confirmed that".
+_SAID_NEXT: Final = re.compile(rf" {_SAID}", re.I)
 # "in September, when it said that ..."
 _WHEN_SAID: Final = re.compile(
     r",? (?:when|as|at which|in which) (?:[\w'’-]+ ){1,5}?"
     r"(?:said|put|gave|reported|admitted|spoke|announced|acknowledged)\b",
     re.I,
 )
-# "since Thursday", "since Russia invaded in February 2022", "after the war began on 15 April": where a count starts.
-_SINCE: Final = re.compile(
-    r"\bsince\b(?:[^,;.\d]|\b(?:oct|feb|apr)\.)*$"
-    r"|\b(?:after|from) (?:the |its |their )?(?:[\w'’-]+ ){0,4}"
-    r"(?:war|invasion|conflict|fighting|attacks?|began|started|invaded|broke out)"
-    r"(?: \w+){0,3} ?$",
-    re.I,
+# "The toll stood at 1,200 in 2022" counts those until then, "1,200 were killed in 2022" those of that year.
+_STOOD: Final = re.compile(
+    r"\b(?:tolls?|totals?|numbers?|figures?|tally|count|stood|stands|reached|rose|risen)\b", re.I
 )
-
-
-# A text that is changed later than this after its publication still says what it said then.
-_CHANGES_WITHIN: Final = timedelta(days=60)
-# Of a text of Wednesday that was changed in the week after it, "on Friday" is two days later rather than five earlier.
-_NEW_WEEKDAY_WITHIN: Final = timedelta(days=3)
-_CHANGES_OF_WEEK: Final = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The days by which a text's dates are read: of its publication, and of its last change, the same without one."""
-
-    published: date
-    changed: date
+_UP_TO: Final = frozenset({"as of", "as at", "by", "until", "till", "up to", "up until"})
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """``precision`` is that of ``as_of``."""
+    """``precision`` is that of ``as_of``. ``is_stretch``: whole months or years, or days between two, were named."""
 
     period_start: date | None = None
     as_of: date | None = None
     stated_on: date | None = None
     precision: str = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A date at ``[start, end)`` of the sentence."""
-
-    start: int
-    end: int
-    day: date
-    precision: str
-    lead: str
-
-
-def clock_of(document: Document) -> Clock | None:
-    """The days of ``document``, null where its day of publication is not known."""
-    published, changed = document.published_on, document.modified_on
-    if published is None:
-        return None
-    is_news = changed is not None and published <= changed <= published + _CHANGES_WITHIN
-    return Clock(published, changed if changed is not None and is_news else published)
+    is_stretch: bool = False
 
 
 def dates_of(draft: Draft, clock: Clock | None, said_at: int | None = None) -> Dates:
@@ -99,115 +63,83 @@ def dates_of(draft: Draft, clock: Clock | None, said_at: int | None = None) -> D
     if clock is None:
         return Dates()
     view = draft.reading.view
-    mentions = find_dates(view.text, clock)
-    ends = [m for m in mentions if m.lead != "since"]
-    said = next((m for m in mentions if _WHEN_SAID.match(view.text[m.end :])), None)
-    said = said or next((m for m in ends if said_at is not None and m.start <= said_at - view.start < m.end), None)
-    said = said or next((m for m in ends if _is_saying(view.text, m, draft)), None)
-    own = [m for m in mentions if m is not said and _is_near(draft, m)]
-    since = next((m for m in own if m.lead == "since" and m is not said), None)
-    held = next((m for m in own if m.lead != "since"), None)
-    period = since.day if since is not None else None
-    if held is not None and draft.aggregation in ("incident", "period", "discovery", "increment"):
-        period = period or (held.day if held.precision == "day" else None)
-    stated = said.day if said is not None else None
-    if said is not None and held is None:
-        return Dates(period, said.day, stated, said.precision)
-    return Dates(period, held.day if held else None, stated, held.precision if held else "none")
+    days = find_days(view.text, clock)
+    said = _said(days, draft, said_at)
+    own = [one for one in days if one is not said and _is_near(draft, one)]
+    since = next((one for one in own if one.lead == "since"), None)
+    held = min((one for one in own if one.lead != "since"), key=lambda one: _distance(draft, one), default=None)
+    if held is not None and held.is_previous and said is not None:
+        day = said.last - timedelta(days=1)
+        held = NamedDays(held.start, held.end, day, day, "day")
+    start = since.first if since is not None else _start(held, draft) if held is not None else None
+    stated = said.last if said is not None else None
+    stood = held or said
+    precision = stood.precision if stood else "none"
+    is_stretch = start is not None and held is not None and _is_stretch(held)
+    return Dates(start, stood.last if stood else None, stated, precision, is_stretch)
 
 
-def find_dates(text: str, clock: Clock) -> list[Mention]:
-    """The dates that a sentence names, in order."""
-    found = []
-    for match in _EXPRESSION.finditer(text):
-        resolved = _resolve(match, clock)
-        if resolved is not None:
-            before = text[: match.start()].rstrip().rpartition(" ")[2].lower()
-            lead = match.group().split()[0].lower() if match["monthd"] else before
-            lead = "since" if _SINCE.search(text[: match.start()]) else lead
-            day = resolved[0].replace(day=1) if lead == "since" and resolved[1] == "month" else resolved[0]
-            found.append(Mention(match.start(), match.end(), day, resolved[1], lead))
-    return found
+def _is_stretch(held: NamedDays) -> bool:
+    is_whole = held.first.day == 1 and (held.last + timedelta(days=1)).day == 1
+    return held.is_range or (held.precision in ("month", "year") and is_whole)
 
 
-def _resolve(match: re.Match[str], clock: Clock) -> tuple[date, str] | None:
-    published = clock.published
-    if match["iso"]:
-        return _safe(match["iso"]), "day"  # type: ignore[return-value]
-    if match["weekday"]:
-        return _weekday(match["weekday"].lower(), clock), "day"
-    if match["relative"]:
-        is_earlier = match["relative"].lower() in ("yesterday", "overnight", "last night")
-        return published - timedelta(days=1 if is_earlier else 0), "day"
-    if match["back"]:
-        return _back(match["back"].lower(), published)
-    for letter in "ab":
-        if match[f"month{letter}"]:
-            day = _month_day(match[f"month{letter}"], int(match[f"day{letter}"]), match[f"year{letter}"], clock.changed)
-            return None if day is None else (day, "day")
-    letter = "c" if match["monthc"] else "d"
-    return _month(match[f"month{letter}"], match[f"year{letter}"], clock.changed, match["part"])
+def settle_stretch(draft: Draft, dates: Dates) -> None:
+    """A count of which nothing else says what it sums up is that of the stretch that is named with it."""
+    if draft.aggregation == "unknown" and dates.is_stretch:
+        draft.aggregation = "period"
 
 
-def _weekday(name: str, clock: Clock) -> date:
-    """The last such day when the text was published, or one since then, on which it may have been changed."""
-    back = (clock.published.weekday() - _WEEKDAYS.index(name)) % 7
-    last = clock.published - timedelta(days=back)
-    later = last + timedelta(days=7)
-    is_of_change = later <= clock.changed <= clock.published + _CHANGES_OF_WEEK
-    return later if is_of_change and later <= clock.published + _NEW_WEEKDAY_WITHIN else last
-
-
-def _safe(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _back(unit: str, published: date) -> tuple[date, str]:
-    if unit == "week":
-        return published - timedelta(days=7), "week"
-    if unit == "year":
-        return date(published.year - 1, 12, 31), "year"
-    return published.replace(day=1) - timedelta(days=1), "month"
-
-
-def _month_day(month: str, day: int, year: str | None, written: date) -> date | None:
-    number = _MONTHS.index(month[:3].lower()) + 1
-    try:
-        if year:
-            return date(int(year), number, day)
-        found = date(written.year, number, day)
-        return found if found <= written + timedelta(days=1) else date(written.year - 1, number, day)
-    except ValueError:
-        return None
-
-
-def _month(month: str, year: str | None, written: date, part: str | None) -> tuple[date, str]:
-    """A month stands for its last day, or for its first where the words say so."""
-    number = _MONTHS.index(month[:3].lower()) + 1
-    in_year = int(year) if year else written.year if number <= written.month else written.year - 1
-    if part and part.lower() in ("beginning", "start"):
-        return date(in_year, number, 1), "month"
-    after = date(in_year + number // 12, number % 12 + 1, 1)
-    return min(after - timedelta(days=1), written), "month"
-
-
-def _is_saying(text: str, mention: Mention, draft: Draft) -> bool:
-    """ "told a press conference on Wednesday that": the day of the statement, not of the harm."""
-    first, last = extent(draft)
-    before = text[max(0, mention.start - 40) : mention.start]
-    says = _SAYS.search(before)
-    if says is None or re.search(r"[;.]", before[says.end() :]):
-        return False
-    return (mention.end <= first and "that" in text[mention.end : first].split()[:3]) or (
-        mention.start >= last and "said" in before
+def _said(days: list[NamedDays], draft: Draft, said_at: int | None) -> NamedDays | None:
+    """The day on which the claim was made."""
+    view = draft.reading.view
+    ends = [one for one in days if one.lead != "since"]
+    at = -1 if said_at is None else said_at - view.start
+    return (
+        next((one for one in days if _WHEN_SAID.match(view.text[one.end :])), None)
+        or next((one for one in ends if one.start <= at < one.end), None)
+        or next((one for one in ends if _is_saying(view.text, one, draft)), None)
     )
 
 
-def _is_near(draft: Draft, mention: Mention) -> bool:
+def _is_saying(text: str, one: NamedDays, draft: Draft) -> bool:
+    """Whether a day stands beside a verb of saying, with no harm between: "said on Wednesday", "On Monday, X said"."""
+    first, _ = extent(draft)
+    if one.lead in _UP_TO or one.is_range:
+        return False
+    before = text[max(0, one.start - 60) : one.start]
+    for says in _SAYS.finditer(before):
+        at = one.start - len(before) + says.end()
+        if _BESIDE_SAYING.fullmatch(before[says.end() :]) and not (at <= first < one.start):
+            return True
+    if _SAID_NEXT.match(text[one.end :]) and one.lead == "on":
+        return True
+    then = _THEN_SAID.match(text[one.end :])
+    if then is None or not _OPENING.search(text[: one.start]):
+        return False
+    return not one.end <= first < one.end + then.end()
+
+
+def _start(held: NamedDays, draft: Draft) -> date | None:
+    """The first day that a claim covers: of an event its day, of a stretch its first, of what stood on a day none."""
+    if held.lead in _UP_TO and not held.is_range:
+        return None
+    if held.is_range:
+        return held.first
+    if held.precision == "day":
+        return held.first if draft.aggregation != "cumulative" else None
+    if held.first == held.last or draft.aggregation == "incident":
+        return None
+    return held.first if draft.aggregation != "cumulative" or not _STOOD.search(draft.reading.view.text) else None
+
+
+def _is_near(draft: Draft, one: NamedDays) -> bool:
     view = draft.reading.view
     first, last = extent(draft)
-    between = view.text[last : mention.start] if mention.start >= last else view.text[mention.end : first]
+    between = view.text[last : one.start] if one.start >= last else view.text[one.end : first]
     return ";" not in between and not re.search(r"\b(?:said|says|told|killed|died|wounded|injured)\b", between)
+
+
+def _distance(draft: Draft, one: NamedDays) -> int:
+    first, last = extent(draft)
+    return max(one.start - last, first - one.end, 0)

@@ -26,11 +26,12 @@ _MONTH: Final = (
 _TAIL: Final = re.compile(
     rf"""(?P<iso>-[01][0-9]-[0-3][0-9](?![0-9])|/[01]?[0-9]/[0-3]?[0-9](?![0-9])
         |[/.][0-3]?[0-9][/.](?:[0-9]{{4}}|[0-9]{{2}})(?![0-9]))
+    |(?P<days>(?:st|nd|rd|th)?(?:[ ]?[-/][ ]?|[ ]to[ ]|[ ]and[ ]|,[ ]|[ ]or[ ])
+        [0-3]?[0-9](?:st|nd|rd|th)?(?:[ ]of)?[ ]{_MONTH})
     |(?P<span>[/-](?:[0-9]{{4}}|[0-9]{{2}})(?![0-9,.:])(?!\.[0-9]))
     |(?P<clock>[:h][0-5][0-9](?::[0-5][0-9])?(?![0-9])(?:[ ]?(?:[ap]\.?m\b\.?|(?:gmt|utc|hrs|hours|local[ ]time)\b))?
         |[ ]?[ap]\.?m\b\.?|[ ]o'?clock\b|[ ]?(?:gmt|utc)\b|[ ](?:hours[ ])?(?:gmt|utc|local[ ]time)\b)
     |(?P<day>(?:st|nd|rd|th)?(?:[ ]of)?[ -]{{1,2}}{_MONTH})
-    |(?P<days>(?:st|nd|rd|th)?(?:-|[ ]to[ ]|[ ]and[ ]|,[ ]|[ ]or[ ])[0-3]?[0-9](?:st|nd|rd|th)?(?:[ ]of)?[ ]{_MONTH})
     |(?P<age>[- ](?:years?|months?|weeks?|days?|yrs?)[- ](?:olds?\b|of[ ]age\b)|[ ]?(?:yo|y/o)\b)
     |(?P<ordinal>st\b|nd\b|rd\b|th\b)
     |(?P<decade>'?s\b)
@@ -192,28 +193,37 @@ class UncountedReader:
     def _by_head(
         self, text: str, scan: str, start: int, end: int, value: float, head: str, words: list[str]
     ) -> Unit | None:
-        if head[-1] in " #-" and self._is_dated(text, start, end, value, head, words):
+        if head[-1] in " #-" and self._is_dated(text, scan, start, end, value, head, words):
             return Unit("date", None, None, end)
         named = self.name_before(text, scan, start, end)
         if named is not None:
             return named
         return Unit("age", "year", "year", end) if self._is_age(text, start, end, value, words) else None
 
-    @staticmethod
-    def _is_dated(text: str, start: int, end: int, value: float, head: str, words: list[str]) -> bool:
+    def _is_dated(self, text: str, scan: str, start: int, end: int, value: float, head: str, words: list[str]) -> bool:
         last = words[-1].strip("(\"'")
-        if end - start == 2 and last.rstrip(".") in _MONTHS and words[-2:-1] and words[-2].isdigit():
-            return True  # "16 SEP 89"
+        has_day = bool(words[-2:-1]) and words[-2].rstrip("stndrh")[-1:].isdigit()
+        if end - start == 2 and last.rstrip(".") in _MONTHS and has_day:
+            return not self._counts(scan, end)  # "16 SEP 89", but "on 16 September 89 people were"
         is_day, is_year = value <= 31 and end - start <= 2, end - start == 4 and 1000 <= value <= 2100
         if head[-1] == "-":
             day, _, rest = last.rpartition("-")
             return is_day and not rest and day.isdigit() and _is_month(words[-2:-1])
+        if last.rstrip(".,") in _MONTHS and is_day and (has_day or last.endswith(",")):
+            return False  # "on 6 March, 12 people were", "in May, 12 people were"
+        if last.rstrip(".") in _MONTHS and is_day and words[-2:-1] == ["in"] and self._counts(scan, end):
+            return False  # "in May 12 people were", but "on May 12 people were"
         if last.rstrip(".,") in _MONTHS and (is_day or is_year):
             at = start - len(words[-1]) - 1
             return text[at : at + 1].isupper() and not (last == "may" and is_year and not text[at - 1 : at].strip(" "))
         if is_year and last.rstrip(",").rstrip("stndrh").isdigit() and len(last) <= 5 and _is_month(words[-2:-1]):
             return True
         return is_day and last in _JOINTS and words[-2:-1] != [] and words[-2].isdigit() and _is_month(words[-3:-2])
+
+    def _counts(self, scan: str, end: int) -> bool:
+        """Whether a known plural follows the number."""
+        unit = self._units.after(scan, end)
+        return unit.lemma is not None and unit.is_known and unit.is_sure and unit.unit_type not in ("date", "time")
 
     def _is_age(self, text: str, start: int, end: int, value: float, words: list[str]) -> bool:
         last = words[-1].strip("(\"'")
