@@ -9,11 +9,9 @@ from extractors.drafts import Draft
 from extractors.identity import content_id
 from extractors.parties import Harmed
 from extractors.provenance import Counted, Provenance
-from extractors.records import Claim, Document
+from extractors.records import KEPT_OUT_MODALITIES, Claim, Document
 from extractors.scope import ScopeReader
 from extractors.times import Dates
-
-_KEPT_OUT: Final = frozenset({"denied", "hypothetical", "predicted", "rhetorical"})
 
 
 def counted_harms(drafts: list[Draft]) -> list[Counted]:
@@ -70,7 +68,7 @@ def _claim(
     view, place = draft.reading.view, _place(draft)
     modality = draft.modality or _said(draft, found)
     stated = None if draft.exclude_reason == "historical" and found.is_current else draft.exclude_reason
-    reason = stated or (modality if modality in _KEPT_OUT else None)
+    reason = stated or (modality if modality in KEPT_OUT_MODALITIES else None)
     return Claim(
         claim_id=ids[id(draft)],
         kind=draft.kind,

@@ -15,11 +15,14 @@ from typing import Any, Final
 
 from extractors.curation_rows import EARLIEST_DAY, LARGEST_COUNT
 from extractors.identity import content_id, text_digest
-from extractors.records import Article, Claim, Extraction
+from extractors.records import KEPT_OUT_MODALITIES, Article, Claim, Extraction
+from extractors.stake import DISINTERESTED
 
-IMPORT_VERSION: Final = "1"
+IMPORT_VERSION: Final = "2"
 _COUNT: Final = re.compile(r"(?:[0-9]{1,20}|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{1,20})?(?:[eE]\+?[0-9]{1,2})?")
+_THOUSANDS_BY_POINT: Final = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 _DAY_NUMBER: Final = re.compile(r"[0-9]{1,7}(?:\.0+)?")
+_WITHOUT_NUMBER: Final = frozenset({"range", "vague", "none_reported"})
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # What a mapping cannot set: it follows from the row.
 _OF_ROW: Final = frozenset({
@@ -36,7 +39,9 @@ class ImportMapping:
     ``number_column`` holds the count and ``day_column`` the day, counted from ``first_day``, which is day 1, or as an
     ISO date where ``first_day`` is null. ``fields`` are set on every claim; ``columns`` maps column -> cell -> fields,
     the later columns win, and a row with a cell that its column does not list is left out. A claimant of the harmed
-    party has the stake own, one of another of the ``belligerents`` enemy, everybody else none.
+    party has the stake own; where both are ``belligerents`` and not one party, enemy; a disinterested class (igo, ngo,
+    research, osint, media, third_party_state) of no belligerent none; everybody else unknown. A denied, predicted,
+    hypothetical or rhetorical figure is kept out of the timelines.
     """
 
     outlet_id: str
@@ -95,6 +100,8 @@ def _check_fields(where: str, fields: Any) -> None:
             raise ValueError(f"{where}: a mapping sets no {name!r}; it sets {', '.join(known)}")
         if not isinstance(value, str) or not value:
             raise ValueError(f"{where}: {name} is a text in quotes")
+        if name == "bound" and value in _WITHOUT_NUMBER:
+            raise ValueError(f"{where}: a row has one number, which is no {value} count; use at_least or at_most")
 
 
 def import_rows(
@@ -128,6 +135,8 @@ def _claim_fields(row: Mapping[str, str], mapping: ImportMapping) -> dict[str, s
 def _row_records(
     row: Mapping[str, str], number: int, fields: dict[str, str], mapping: ImportMapping, source_name: str
 ) -> tuple[Article, Extraction]:
+    if "kind" not in fields:
+        raise ValueError('the mapping sets no kind: [fields] kind = "killed"')
     day = _parse_day(mapping.day_column, _cell(row, mapping.day_column), mapping.first_day)
     printed = _cell(row, mapping.number_column)
     value = _parse_count(mapping.number_column, printed)
@@ -143,6 +152,7 @@ def _row_records(
         number_end=start + len(printed),
         stated_on=day,
         claimant_stake=_stake(fields, mapping.belligerents),
+        **_use(fields),
         rule_id=f"import:{mapping.outlet_id}",
         extractor_version=IMPORT_VERSION,
         **_numbers(value, fields.pop("bound", "exact")),
@@ -151,17 +161,27 @@ def _row_records(
     return article, Extraction(article.article_version_id, (claim,), (), IMPORT_VERSION)
 
 
+def _use(fields: Mapping[str, str]) -> dict[str, Any]:
+    modality = fields.get("modality")
+    reason = modality if modality in KEPT_OUT_MODALITIES else None
+    return {"use_in_timeline": reason is None, "exclude_reason": reason}
+
+
 def _numbers(value: int, bound: str) -> dict[str, Any]:
+    if bound == "zero" and value:
+        raise ValueError(f"bound zero, but the number is {value}")
     low = None if bound in ("at_most", "less_than", "approx", "approx_below") else value
     high = None if bound in ("at_least", "more_than", "approx") else value
     return {"bound": bound, "value": value, "low": low, "high": high}
 
 
 def _stake(fields: Mapping[str, str], belligerents: tuple[str, ...]) -> str:
-    party = fields.get("claimant_party")
-    if party is not None and party == fields.get("victim_party"):
+    party, harmed = fields.get("claimant_party"), fields.get("victim_party")
+    if party is not None and party == harmed:
         return "own"
-    return "enemy" if party in belligerents else "none"
+    if party in belligerents:
+        return "enemy" if harmed in belligerents else "unknown"
+    return "none" if fields.get("claimant_class") in {*DISINTERESTED, "third_party_state"} else "unknown"
 
 
 def _cell(row: Mapping[str, str], column: str) -> str:
@@ -171,8 +191,11 @@ def _cell(row: Mapping[str, str], column: str) -> str:
 
 
 def _parse_count(column: str, text: str) -> int:
-    """A count of people as tables write it: 1200, 1,200, 1200.0, 1.2e+03."""
+    """A count of people as tables write it: 1200, 1,200, 1200.0, 1.2e+03. Whether 12.000 is twelve or twelve thousand
+    depends on the country."""
     cell = text.strip()
+    if _THOUSANDS_BY_POINT.fullmatch(cell):
+        raise ValueError(f"column {column}: {cell} may be {cell.replace('.', '')}; write it without the point")
     if cell.startswith("-"):
         raise ValueError(f"column {column}: {cell[:40]!r} is negative")
     value = Decimal(cell.replace(",", "")) if _COUNT.fullmatch(cell) else None

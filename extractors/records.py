@@ -63,6 +63,7 @@ PAGE_CLASSES: Final = frozenset(
         "refresh_page",
     }
 )
+KEPT_OUT_MODALITIES: Final = frozenset({"denied", "hypothetical", "predicted", "rhetorical"})
 SYNDICATION_RELATIONS: Final = frozenset({"copy", "part", "differs_in_numbers"})
 UNIT_EVENTS: Final = frozenset({"not_started", "started", "finished", "failed"})
 GAPS: Final = frozenset({"open", "closed"})

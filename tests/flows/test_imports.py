@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner
 
+from extractors.imported import import_rows, parse_mapping
+from extractors.records import Claim
 from flows.adapters.warehouse import Reader
 from flows.cli import app
 from flows.errors import ConfigurationError, LedgerError
@@ -132,6 +134,7 @@ def test_an_export_of_a_war_that_nobody_wrote_about_is_empty_not_wrong(data_dir:
         ("12.7", "not a whole number"),
         ("1_000", "not a whole number"),
         ("１２", "not a whole number"),
+        ("12.000", "12.000 may be 12000"),
         ("1e400", "not a whole number"),
         ("9223372036854775808", "no count of people"),
     ],
@@ -172,13 +175,49 @@ def test_a_table_that_cannot_be_read_is_named(tmp_path: Path, text: str, message
         ("[fields]\nclamant = 'A'", "sets no 'clamant'"),
         ("[fields]\nconflict_id = 'ukrain'", "did you mean ukraine"),
         ("[columns.side]\nA = { victim_party = 'UKRA' }", "did you mean UKR"),
+        ("[fields]\nkind = 'killed'\nbound = 'none_reported'", "a row has one number"),
+        ("[fields]\nbound = 'exact'", "sets no kind"),
+        ("[fields]\nkind = 'killed'\nbound = 'zero'", "bound zero, but the number is 498"),
     ],
 )
 def test_a_mapping_that_cannot_be_is_named(tmp_path: Path, table: Path, line: str, message: str) -> None:
     mapping = tmp_path / "mine.toml"
-    mapping.write_text(f"outlet_id = 'x'\nnumber_column = 'n'\nday_column = 'd'\n{line}\n", encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=rf"mine.toml.*{message}"):
+    columns = "number_column = 'loss_count'\nday_column = 'days'\nfirst_day = 2022-02-24"
+    mapping.write_text(f"outlet_id = 'x'\n{columns}\n{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=rf"mine.toml.*{message}|{message}.*mine.toml"):
         import_claims(table, str(mapping), load_settings(data_dir=tmp_path / "data"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "stake"),
+    [
+        ({"claimant_party": "RUS", "victim_party": "RUS"}, "own"),
+        ({"claimant_party": "RUS", "victim_party": "UKR"}, "enemy"),
+        ({"claimant_party": "RUS"}, "unknown"),
+        ({"claimant_party": "RUS", "victim_party": "RUS+UKR"}, "unknown"),
+        ({"claimant_party": "RUS", "victim_party": "POL"}, "unknown"),
+        ({"claimant_class": "igo", "victim_party": "UKR"}, "none"),
+        ({"claimant_class": "third_party_state", "claimant_party": "USA", "victim_party": "UKR"}, "none"),
+        ({"victim_party": "UKR"}, "unknown"),
+    ],
+)
+def test_only_who_is_known_to_stand_apart_is_disinterested(fields: dict[str, str], stake: str) -> None:
+    (claim,) = imported({"kind": "killed", **fields})
+    assert claim.claimant_stake == stake
+
+
+def test_a_denied_figure_is_kept_out_of_the_timelines() -> None:
+    (claim,) = imported({"kind": "killed", "modality": "denied"})
+    assert (claim.use_in_timeline, claim.exclude_reason) == (False, "denied")
+
+
+def imported(fields: dict[str, str]) -> tuple[Claim, ...]:
+    """The claim of a row of one number and day, with ``fields``."""
+    columns = {"outlet_id": "coders", "number_column": "n", "day_column": "d"}
+    mapping = parse_mapping({**columns, "fields": fields, "belligerents": ["UKR", "RUS"]})
+    rows = [{"n": "5", "d": "2022-03-01"}]
+    ((_, extraction),) = import_rows(rows, mapping, "rows.csv", datetime(2022, 4, 1, tzinfo=UTC))
+    return extraction.claims
 
 
 def test_a_count_may_have_separators_as_spreadsheets_write_them(tmp_path: Path) -> None:
