@@ -27,6 +27,7 @@ from flows.settings import Settings
 from flows.warehouse_seeds import warehouse_seeds
 
 _OF_STAKE: Final = ("conflict_id", "claimant_class", "claimant_party", "victim_party")
+_NUMBERS: Final = ("bound", "value", "low", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ def apply_corrections(settings: Settings) -> None:
 
 
 def correction_row(decision: Decision, claim: Mapping[str, Any], decided_on: date) -> CorrectionRow:
-    """The decision as a row that points at the evidence of ``claim``: article, sentence, and the number in it."""
+    """The decision as a row that points at the evidence of ``claim``: article, sentence, and the number in it.
+
+    The last row about a claim counts, so a correction of a corrected claim says again what the one before it says.
+    """
     if not decision.reason.strip() or not decision.decided_by.strip():
         raise ConfigurationError("a decision needs a reason and a name: --reason, --by")
     changes = _checked_changes(decision, claim)
@@ -115,12 +119,16 @@ def _checked_changes(decision: Decision, claim: Mapping[str, Any]) -> dict[str, 
     for name in ("victim_party", "claimant_party"):
         if name in changes:
             refuse_unknown_party(name, changes[name])
-    return {**changes, **_numbers(changes, claim), **_stake(changes, claim)}
+    if decision.decision != "correct":
+        return {}
+    earlier = {name: value for name, value in (claim["corrected"] or {}).items() if value is not None}
+    so_far = {**claim, **earlier, **({name: earlier.get(name) for name in _NUMBERS} if "bound" in earlier else {})}
+    return {**earlier, **changes, **_numbers(changes, so_far), **_stake(changes, so_far)}
 
 
 def _stake(changes: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, str]:
     """The stake that follows from other parties than were read, unless the person says which it is."""
-    if "claimant_stake" in changes or not changes.keys() & set(_OF_STAKE):
+    if "claimant_stake" in changes or not changes.keys() & {*_OF_STAKE, "victim_group"}:
         return {}
     conflicts = ConflictTable(load_lexicon().parties)
     is_combatant = changes.get("victim_group", claim["victim_group"]) == "combatant"
@@ -130,7 +138,7 @@ def _stake(changes: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, st
 
 def _numbers(changes: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, Any]:
     """Bound, value, low and high, which are right together or not at all."""
-    if not changes.keys() & {"bound", "value", "low", "high"}:
+    if not changes.keys() & set(_NUMBERS):
         return {}
     bound = changes.get("bound", claim["bound"])
     value = changes.get("value", claim["value"])

@@ -89,6 +89,25 @@ def test_corrected_parties_bring_their_stake_along_unless_a_person_says_another(
     assert claim_of(settings, 498)["claimant_stake"] == "unknown"
 
 
+def test_a_second_correction_adds_to_the_first(settings: Settings) -> None:
+    decided(settings, 498, "correct", value=489, victim_party="UKR", conflict_id="ukraine")
+    decided(settings, 489, "correct", claimant_class="party_military")
+    claim = claim_of(settings, 489)
+    assert (claim["low"], claim["victim_party"], claim["claimant_stake"]) == (489, "UKR", "enemy")
+    decided(settings, 489, "correct", bound="at_least")
+    assert (claim_of(settings, 489)["low"], claim_of(settings, 489)["high"]) == (489, None)
+    decided(settings, 489, "accept")
+    assert claim_of(settings, 498)["victim_party"] == "RUS"
+
+
+def test_the_stake_of_rebels_follows_from_whom_a_person_says_they_harmed(tmp_path: Path) -> None:
+    Ledger(tmp_path, [say(90, conflict_id="sudan", victim_group="unknown", claimant_stake="unknown",
+                          victim_party="SDN", claimant_party="RSF", claimant_class="party_military")])  # fmt: skip
+    settings = load_settings(data_dir=tmp_path, report_after_ingest=False)
+    decided(settings, 90, "correct", victim_group="combatant")
+    assert claim_of(settings, 90)["claimant_stake"] == "enemy"
+
+
 def test_a_decision_survives_a_newer_reading_of_the_same_sentence(settings: Settings) -> None:
     decided(settings, 90_000, "reject")
     again = say(90_000, on=6, claimant="A blog", outlet="blog", extractor_version="2.0.0")
