@@ -3,7 +3,7 @@
 create or replace table delta.stated_totals_touched as
 select old.* exclude (
     gone_row, row_hash, figure, previous_figure, previous_date, next_figure, claimant_total_hash, valid_to, stale_from,
-    is_falling, is_restart, phase
+    is_rounded, is_falling, is_restart, phase
 )
 from delta.claimant_statements_old as old
 where not exists (

@@ -2,9 +2,10 @@
 -- series_type: total = running total of a whole war (cumulative, or of unknown aggregation but explicitly of the whole
 -- war); part = running total of an area, of a part, or counted from another day than the war's start (phase_start);
 -- incident = one event, bodies found; period = between two days, a further N, a rate; unknown = the words do not say.
--- A subset of the same people (party, group and kind) is a part, of a total, an incident or a period: "of them 500 in
--- Arden" is no new number. "Including 3 children", or "of these casualties 40,000 killed", is a series of its own, and
--- reaches as far as its whole. A running total as of a day before the war began is none of that war: unknown.
+-- A subset of the same people (party, group and kind, as corrected) is a part, of a total, an incident or a period: "of
+-- them 500 in Arden" is no new number. "Including 3 children", or "of these casualties 40,000 killed", is a series of
+-- its own, and reaches as far as its whole. A running total as of a day before the war began is none of that war:
+-- unknown.
 -- A headline that stands for a claim of its article takes that claim's series.
 -- cluster_hash stands for the newsrooms that share the article's text; incident_hash is set for tolls of incidents, and
 -- stands for the war and the place of the incident. event_date is the first day that the claim is about.
@@ -47,13 +48,17 @@ mentions as (
 subsets as (
     select
         part.claim_id,
-        part.kind = whole.kind
-        and part.victim_group = whole.victim_group
-        and coalesce(part.victim_party, '') = coalesce(whole.victim_party, '') as is_same_series,
-        whole.scope as whole_scope,
+        coalesce(corrected.kind, part.kind) = coalesce(corrected_whole.kind, whole.kind)
+        and coalesce(corrected.victim_group, part.victim_group)
+        = coalesce(corrected_whole.victim_group, whole.victim_group)
+        and coalesce(corrected.victim_party, part.victim_party, '')
+        = coalesce(corrected_whole.victim_party, whole.victim_party, '') as is_same_series,
+        coalesce(corrected_whole.scope, whole.scope) as whole_scope,
         whole.period_start as whole_period_start
     from core.claims as part
     inner join core.claims as whole on part.related_claim_id = whole.claim_id
+    left join core.claims_corrected as corrected on part.claim_id = corrected.claim_id
+    left join core.claims_corrected as corrected_whole on whole.claim_id = corrected_whole.claim_id
     where part.relation = 'subset_of'
 ),
 

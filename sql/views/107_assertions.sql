@@ -6,7 +6,7 @@ claims as (
     select
         claims.mention_id,
         claims.assertion_hash,
-        claims.is_war_wide,
+        claims.series_type = 'total' as is_total,
         claims.effective_date,
         claims.published_on,
         claims.article_hash,
@@ -33,7 +33,7 @@ starts as (
             false
         ) as is_start
     from claims
-    where not claims.is_war_wide
+    where not claims.is_total
 ),
 
 stretches as (
@@ -52,14 +52,14 @@ mentions as (
         claims.*,
         0 as stretch
     from claims
-    where claims.is_war_wide
+    where claims.is_total
     union all
     select
         claims.*,
         stretches.stretch
     from claims
     inner join stretches on claims.mention_id = stretches.mention_id
-    where not claims.is_war_wide
+    where not claims.is_total
 ),
 
 assertions as (

@@ -55,6 +55,7 @@ select
         end
     ) as high,
     max(assertions.low) filter (where assertions.number_type = 'floor') as highest_floor,
+    bool_and(assertions.bound = 'approx') as is_approximate,
     list_concat(
         list(assertions.low) filter (where assertions.number_type in ('floor', 'range')),
         list(assertions.high) filter (where assertions.number_type in ('ceiling', 'range'))

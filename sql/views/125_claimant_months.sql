@@ -1,16 +1,17 @@
 -- One row is a statement about a running total in one month through which it was its claimant's last: from first_day to
 -- last_day. live_until is the last day on which it counts. Months are the parts in which the timelines are computed:
--- total_month_hash stands for one running total in one month.
+-- total_month_hash stands for one running total in one month. A statement that only rounds another has no row.
 create or replace view core.claimant_months as
 with
 statements as (
     select
-        statements.*,
+        statements.* exclude (is_rounded),
         least(coalesce(statements.valid_to, ledger_day.today), ledger_day.today) as until_day,
         least(coalesce(statements.valid_to, statements.stale_from), statements.stale_from - 1) as live_until,
         cast(date_trunc('month', statements.effective_date) as date) as first_month
     from core.claimant_statements as statements
     cross join core.ledger_day as ledger_day
+    where not statements.is_rounded
 ),
 
 months as (

@@ -32,6 +32,7 @@ assertions as (
         min(mentions.low) as low,
         max(mentions.high) as high,
         bool_or(coalesce(mentions.relation = 'revision_of', false)) as is_revision,
+        bool_and(mentions.bound = 'approx') as is_approximate,
         count(*) as mentions_count,
         arg_min(mentions.claim_id, row(mentions.said_on, mentions.claim_id)) as first_claim_id
     from mentions
@@ -92,6 +93,7 @@ tolls as (
         ) as high,
         max(counted.low) filter (where counted.number_type = 'floor') as highest_floor,
         bool_or(counted.is_revision) as is_revision,
+        bool_and(counted.is_approximate) as is_approximate,
         cast(sum(counted.mentions_count) as bigint) as mentions_count,
         min(counted.first_claim_id) as first_claim_id
     from counted
@@ -104,7 +106,9 @@ tolls as (
 following as (
     select
         tolls.*,
-        last_value(tolls.value ignore nulls) over earlier as last_value_stated
+        last_value(tolls.value ignore nulls) over earlier as last_value_stated,
+        max(tolls.highest_floor) over earlier as highest_floor_stated,
+        tolls.kind in ('missing', 'captured') as may_fall
     from tolls
     window earlier as (
         partition by
@@ -115,16 +119,42 @@ following as (
     )
 ),
 
-compared as (
+counted_zeros as (
     select
         following.*,
-        coalesce(
-            following.high is null
-            and not following.is_revision
-            and following.highest_floor between following.last_value_stated / 2 and following.last_value_stated,
-            false
-        ) as is_rounded
+        length(cast(coalesce(following.value, following.highest_floor) as varchar))
+        - length(rtrim(cast(coalesce(following.value, following.highest_floor) as varchar), '0')) as zeros_count,
+        length(cast(following.highest_floor_stated as varchar))
+        - length(rtrim(cast(following.highest_floor_stated as varchar), '0')) as floor_zeros_count
     from following
+),
+
+compared as (
+    select
+        tolls.*,
+        not tolls.is_revision
+        and not tolls.may_fall
+        and (
+            coalesce(
+                tolls.high is null
+                and tolls.highest_floor between tolls.last_value_stated / 2 and tolls.last_value_stated,
+                false
+            )
+            or coalesce(
+                tolls.high is null
+                and tolls.last_value_stated is null
+                and tolls.highest_floor between tolls.highest_floor_stated / 2 and tolls.highest_floor_stated
+                and tolls.zeros_count > tolls.floor_zeros_count,
+                false
+            )
+            or coalesce(
+                tolls.is_approximate
+                and tolls.value <= tolls.last_value_stated
+                and 2 * (tolls.last_value_stated - tolls.value) <= power(10, tolls.zeros_count),
+                false
+            )
+        ) as is_rounded
+    from counted_zeros as tolls
 )
 
 select
@@ -148,8 +178,15 @@ select
     coalesce(
         not tolls.is_vague
         and not tolls.is_revision
+        and not tolls.is_rounded
+        and not tolls.may_fall
         and least(coalesce(tolls.high, tolls.value), 2 * coalesce(tolls.low, tolls.value))
-        < lag(coalesce(tolls.low, tolls.value)) over (series order by tolls.is_vague, tolls.said_on),
+        < lag(coalesce(tolls.low, tolls.value)) over (
+            partition by
+                tolls.incident_hash, tolls.incident_number, tolls.victim_party, tolls.victim_group, tolls.kind,
+                tolls.claimant_id, tolls.is_vague, tolls.is_rounded
+            order by tolls.said_on
+        ),
         false
     ) as is_falling,
     tolls.mentions_count,

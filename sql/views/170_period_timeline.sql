@@ -1,8 +1,8 @@
 -- One row is a number that one claimant gave on one day for a stretch of time: a daily count, a further N, a rate;
 -- beside it the rise of the claimant's own running total since its previous figure. The two are for comparison, never
 -- added; nor are rows, since their stretches and places may overlap. total_rise is null where the total or the one
--- before is a bound, and where the count restarted. A day on which only the running total moved has a row without a
--- count.
+-- before is a bound, and where the count restarted; a total that only rounds the one before it is none. A day on which
+-- only the running total moved has a row without a count.
 create or replace view main.period_timeline as
 with
 of_whole_wars as (
@@ -81,7 +81,7 @@ totals as (
         end as total_rise,
         statements.effective_date - statements.previous_date as total_rise_days
     from core.claimant_statements as statements
-    where not statements.is_vague
+    where not statements.is_vague and not statements.is_rounded
 )
 
 select

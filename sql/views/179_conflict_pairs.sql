@@ -39,7 +39,10 @@ pairs as (
         and not later.is_vague
         and not earlier.is_vague
         and later.claimant_id != earlier.claimant_id
-        and (earlier.effective_date < later.effective_date or earlier.claimant_id < later.claimant_id)
+        and (
+            (earlier.effective_date < later.effective_date and later.kind not in ('missing', 'captured'))
+            or (earlier.effective_date = later.effective_date and earlier.claimant_id < later.claimant_id)
+        )
 )
 
 select

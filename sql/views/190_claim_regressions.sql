@@ -1,7 +1,8 @@
 -- One row is a running total that does what running totals do not: it falls (fall), falls below half and stays there
 -- (restart: a new phase), or jumps to more than three times the figure before and falls again (spike). A claimant that
 -- says it revises its figure is not listed, nor is "more than 300" after 310: it may still be 310; "more than 100" is
--- listed. Nothing is taken out of the timelines for it.
+-- listed. Nor are the missing and the captured, whose number falls as they are found and freed. Nothing is taken out of
+-- the timelines for it.
 create or replace view main.claim_regressions as
 with
 followed as (
@@ -12,7 +13,7 @@ followed as (
             order by statements.effective_date
         ) as falls_again
     from core.claimant_statements as statements
-    where not statements.is_vague
+    where not statements.is_vague and not statements.is_rounded
 ),
 
 statements as (

@@ -6,13 +6,28 @@
 -- corrected is not listed again. Most doubts first, then the least sure.
 create or replace view main.doubtful_claims as
 with
-contradicted as (
+contradictions as (
     select
         pairs.claim_id,
-        max(pairs.gap_count) as measure
+        coalesce(pairs.other_value, pairs.other_low, pairs.other_high) as other_figure,
+        pairs.gap_count
     from main.claim_conflicts as pairs
     where pairs.is_live
-    group by pairs.claim_id
+    union all
+    select
+        pairs.other_claim_id as claim_id,
+        coalesce(pairs.value, pairs.low, pairs.high) as other_figure,
+        pairs.gap_count
+    from main.claim_conflicts as pairs
+    where pairs.is_live
+),
+
+contradicted as (
+    select
+        contradictions.claim_id,
+        arg_max(contradictions.other_figure, row(contradictions.gap_count, contradictions.other_figure)) as measure
+    from contradictions
+    group by contradictions.claim_id
 ),
 
 doubts as (

@@ -1,5 +1,6 @@
 -- One row is a statement about a running total that enough was said about: $min_claims statements, $min_claimants
--- claimants. Of each claimant the last one within a fortnight, which is all that the method takes.
+-- claimants. Of each claimant the last one within a fortnight, which is all that the method takes. Its totals only
+-- grow: it has none of the missing and the captured, who are found and freed.
 with
 fortnights as (
     select
@@ -15,7 +16,11 @@ fortnights as (
         statements.low,
         statements.high
     from core.claimant_statements as statements
-    where not statements.is_vague and coalesce(statements.value, statements.low, statements.high) is not null
+    where
+        not statements.is_vague
+        and not statements.is_rounded
+        and statements.kind not in ('missing', 'captured')
+        and coalesce(statements.value, statements.low, statements.high) is not null
     qualify
         row_number() over (
             partition by

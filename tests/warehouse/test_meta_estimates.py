@@ -31,6 +31,22 @@ def test_five_claims_or_two_claimants_are_too_few(ledger_of: Callable[..., Ledge
     assert not Ledger(tmp_path / "two", of_two).view("meta_estimate")
 
 
+def test_a_figure_that_only_rounds_another_is_no_claim_for_the_estimate(
+    ledger_of: Callable[..., Ledger], tmp_path: Path
+) -> None:
+    rounder = [say(1_000, on=101, claimant="Monitor 2", bound="more_than")]
+    assert ledger_of(*SAID, *rounder).view("meta_estimate")[:81] == Ledger(tmp_path / "b", SAID).view("meta_estimate")
+
+
+def test_the_missing_have_no_estimate_since_their_number_falls(ledger_of: Callable[..., Ledger]) -> None:
+    said = [
+        say(900 - day * 8 + number, on=day, claimant=f"Monitor {number}", kind="missing")
+        for day in (20, 60, 100)
+        for number in range(3)
+    ]
+    assert not ledger_of(*said).view("meta_estimate")
+
+
 def test_the_biases_name_stake_and_class(ledger_of: Callable[..., Ledger]) -> None:
     own = [say(day * 3, on=day, claimant="Moscow", claimant_stake="own") for day in (20, 60, 100)]
     factors = {row["claimant_stake"]: row["factor"] for row in ledger_of(*SAID, *own).view("meta_estimate_biases")}

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from extractors.records import Article, Extraction
+from extractors.curation_rows import CorrectionRow
+from extractors.records import Article, Claim, Extraction
 from tests.warehouse.builders import START, Ledger, make_claim, say
 
 Make = Callable[..., Ledger]
@@ -351,3 +352,112 @@ def test_a_name_with_and_without_its_stops_is_one_claimant(ledger_of: Make) -> N
     assert sorted((row["claimant_id"], row["mentions_count"]) for row in ledger.view("distinct_claims")) == [
         ("mission_un", 2), ("us", 1),
     ]  # fmt: skip
+
+
+def test_a_rounder_floor_does_not_take_the_place_of_the_last_floor(ledger_of: Make) -> None:
+    said = [say(6_884, on=1, bound="at_least"), *(say(n, on=n // 1_000, bound="more_than") for n in (6_000, 6_500))]
+    ledger = ledger_of(*said, say(5_000, on=8, bound="at_least"), say(4_500, on=9, bound="at_least"))
+    assert [ledger.band(day)["low"] for day in (6, 7, 8, 9)] == [6_884, 6_884, 6_884, 6_884]
+    assert ledger.band(9)["high_is_open"]
+
+
+def test_a_floor_that_is_no_rounder_is_the_last_word(ledger_of: Make) -> None:
+    ledger = ledger_of(say(500, on=1, bound="at_least"), say(450, on=2, bound="at_least"))
+    assert (ledger.band(2)["low"], ledger.band(2)["newest_age_days"]) == (450, 0)
+
+
+def test_a_rounder_floor_takes_the_place_of_a_floor_that_went_stale(ledger_of: Make) -> None:
+    ledger = ledger_of(say(6_884, on=1, bound="at_least"), say(6_000, on=120, bound="more_than"))
+    assert ledger.band(120)["low"] == 6_000
+
+
+def test_about_a_rounder_number_is_no_fall_and_no_new_number(ledger_of: Make) -> None:
+    ledger = ledger_of(say(15_207, on=1), say(15_000, on=2, bound="approx"))
+    assert (ledger.band(2)["central"], ledger.band(2)["is_falling"], changes(ledger)) == (15_207, False, [])
+
+
+def test_about_another_number_is_a_new_number(ledger_of: Make) -> None:
+    ledger = ledger_of(say(15_700, on=1), say(15_000, on=2, bound="approx"), say(16_000, on=3, bound="approx"))
+    assert [ledger.band(day)["central"] for day in (2, 3)] == [15_000, 16_000]
+    assert changes(ledger) == [("fall", 15_000)]
+
+
+def test_nothing_is_compared_with_a_figure_that_only_rounds_another(ledger_of: Make) -> None:
+    ledger = ledger_of(
+        say(310, on=1), say(300, on=2, bound="more_than"), say(305, on=3), say(290, on=2, claimant="Blue", outlet="b")
+    )
+    assert changes(ledger) == [("fall", 305)]
+    rises = {row["total"]: row["total_rise"] for row in ledger.view("period_timeline")}
+    assert rises == {310: None, 305: -5, 290: None}
+    assert [row["other_value"] for row in ledger.view("claim_conflicts")] == [310]
+
+
+def test_the_missing_are_found_and_their_number_falls(ledger_of: Make) -> None:
+    said = [say(value, on=day, kind="missing") for day, value in ((1, 500), (3, 200), (5, 150))]
+    blue = [say(90, on=7, claimant="Blue", kind="missing"), say(400, on=1, claimant="Blue", kind="missing")]
+    ledger = ledger_of(*said, say(100, on=6, bound="more_than", kind="missing"), *blue)
+    assert changes(ledger) == []
+    assert [(row["value"], row["other_value"]) for row in ledger.view("claim_conflicts")] == [(500, 400)]
+    band = ledger.band(6, kind="missing")
+    assert (band["low"], band["is_falling"]) == (100, False)
+    assert {row["phase"] for row in ledger.view("claimant_timeline")} == {1}
+
+
+def test_the_missing_of_an_incident_are_found(ledger_of: Make) -> None:
+    missing: dict[str, Any] = {"kind": "missing", **INCIDENT}
+    ledger = ledger_of(say(43, on=1, **missing), say(35, on=2, **missing), say(30, on=3, bound="at_least", **missing))
+    assert tolls(ledger) == [("1", 43, False), ("1", 35, False), ("1", None, True)]
+    assert not any(row["is_falling"] for row in ledger.view("incident_timeline"))
+
+
+def test_a_rounder_floor_replaces_no_floor_of_an_incident(ledger_of: Make) -> None:
+    ledger = ledger_of(say(41, on=1, bound="at_least", **INCIDENT), say(40, on=2, bound="more_than", **INCIDENT))
+    assert [(row["low"], row["is_current"]) for row in ledger.view("incident_timeline")] == [(41, True), (40, False)]
+
+
+def test_a_floor_of_an_incident_that_is_no_rounder_is_current(ledger_of: Make) -> None:
+    ledger = ledger_of(say(17, on=1, bound="at_least", **INCIDENT), say(15, on=2, bound="at_least", **INCIDENT))
+    assert [(row["low"], row["is_current"]) for row in ledger.view("incident_timeline")] == [(17, False), (15, True)]
+
+
+def test_a_toll_falls_from_the_last_number_and_not_from_what_rounds_it(ledger_of: Make) -> None:
+    rounder = [say(12, on=2, bound="more_than", **INCIDENT), say(10, on=3, bound="approx", **INCIDENT)]
+    ledger = ledger_of(say(14, on=1, **INCIDENT), *rounder, say(13, on=4, **INCIDENT))
+    assert [row["value"] for row in ledger.view("incident_timeline") if row["is_falling"]] == [13]
+    assert [row["value"] for row in ledger.view("incident_timeline") if row["is_current"]] == [13]
+
+
+def test_a_daily_count_of_the_whole_war_is_an_assertion_of_its_day(ledger_of: Make) -> None:
+    daily: dict[str, Any] = {"aggregation": "period", "scope": "whole_conflict"}
+    ledger = ledger_of(say(150, on=2, **daily), say(150, on=2, outlet="weekly", **daily), say(150, on=40, **daily))
+    assert sorted(row["mentions_count"] for row in ledger.view("distinct_claims")) == [1, 2]
+
+
+def corrected(article: Article, claim: Claim, **changes: Any) -> dict[str, Any]:
+    """The seed with one decision: that ``changes`` are right of ``claim``."""
+    row = CorrectionRow("correct", "Misread", article.article_url, number_start=claim.number_start, **changes)
+    return {"corrections": (row,)}
+
+
+def test_a_part_that_a_person_says_is_of_other_people_is_a_total_of_its_own(ledger_of: Make) -> None:
+    said = with_part(say(100), 40, {})
+    ledger = ledger_of(said, **corrected(said[0], said[1].claims[1], victim_group="children"))
+    assert (ledger.band(1)["central"], ledger.band(1, victim_group="children")["central"]) == (100, 40)
+
+
+def test_a_part_of_what_a_person_says_is_another_kind_is_a_total_of_its_own(ledger_of: Make) -> None:
+    said = with_part(say(100), 40, {})
+    ledger = ledger_of(said, **corrected(said[0], said[1].claims[0], kind="casualties"))
+    assert (ledger.band(1)["central"], ledger.band(1, kind="casualties")["central"]) == (40, 100)
+
+
+def test_a_part_that_a_person_says_is_of_the_same_people_is_no_total(ledger_of: Make) -> None:
+    said = with_part(say(100), 40, {}, victim_group="children")
+    ledger = ledger_of(said, **corrected(said[0], said[1].claims[1], victim_group="combatant"))
+    assert [row["central"] for row in ledger.view("casualty_timeline")] == [100]
+
+
+def test_both_claims_of_a_contradiction_are_doubtful_and_measured_against_each_other(ledger_of: Make) -> None:
+    ledger = ledger_of(say(50_000, on=1, claimant="Red"), say(5_000, on=2, claimant="Blue"))
+    rows = {row["figure"]: (row["doubts"], row["compared_with"]) for row in ledger.view("doubtful_claims")}
+    assert rows == {50_000: (["conflict"], 5_000), 5_000: (["conflict"], 50_000)}
