@@ -24,7 +24,7 @@ from flows.adapters.warehouse_sql import SqlFile, fill_template, load_folder, lo
 
 Progress = Callable[[str, int, int], None]
 BASE_TABLES: Final = ("article_versions", "captures", "extractions", "claims", "syndication_links", "sightings")
-_READ_BY_ALL: Final = ("conflicts", "claimant_names")
+_READ_BY_ALL: Final = ("conflicts", "claimant_names", "party_codes")
 _LARGE_SHARE: Final = 0.25
 
 

@@ -1,8 +1,8 @@
 -- One row is a way in which claims name their source, with the one claimant that it stands for.
 -- A row of the seed claimant_names whose words all stand in the printed name decides, the one with most words first.
--- Else the words of the name in any order, without articles, prepositions, titles in short and the stops of "U.N.", and
--- the party it speaks for. Else, where nobody is named, the class of the source and its party. The published file holds
--- it as a table.
+-- Else the words of the name in any order, without articles, prepositions, titles in short, the stops of "U.N." and the
+-- name of the state that it speaks for ("Ukraine's navy" and "the navy" of Ukraine are one), and that party. Else,
+-- where nobody is named, the class of the source and its party. The published file holds it as a table.
 create or replace view core.claimants_resolved as
 with
 printed as (
@@ -55,6 +55,13 @@ worded as (
     from printed
 ),
 
+states as (
+    select
+        codes.party_id,
+        regexp_extract_all(lower(strip_accents(codes.party_name)), '[\p{L}\p{N}]+') as words
+    from core.current_party_codes as codes
+),
+
 names as (
     select names.*
     from core.claimant_names as names
@@ -65,10 +72,12 @@ names as (
 named as (
     select
         worded.*,
+        list_filter(worded.words, lambda word: coalesce(not list_contains(states.words, word), true)) as own_words,
         names.claimant_id as seed_claimant_id,
         names.claimant_name as seed_claimant_name,
         names.is_daily_issuer
     from worded
+    left join states on worded.claimant_party = states.party_id
     left join names
         on
             list_has_all(worded.words, names.words)
@@ -88,7 +97,9 @@ select
     case
         when named.seed_claimant_id is not null then named.seed_claimant_id
         when len(named.words) > 0
-            then array_to_string(named.words, '_') || coalesce('.' || lower(named.claimant_party), '')
+            then
+                array_to_string(case when len(named.own_words) > 0 then named.own_words else named.words end, '_')
+                || coalesce('.' || lower(named.claimant_party), '')
         else named.claimant_class || coalesce('.' || lower(named.claimant_party), '')
     end as claimant_id,
     coalesce(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.curation_rows import ClaimantNameRow, CorrectionRow
+from extractors.curation_rows import ClaimantNameRow, CorrectionRow, PartyCodeRow
 from extractors.records import Batch, Extraction, SyndicationLink
 from flows.adapters import warehouse_derived
 from flows.adapters.warehouse import Reader, Warehouse
@@ -199,6 +199,14 @@ def test_a_changed_war_is_computed_anew(tmp_path: Path) -> None:
     as_kept = stored(ledger.writer)
     assert as_kept == shown(ledger.writer)
     assert told[-1] == ("views", len(STORED_VIEWS), len(STORED_VIEWS))
+
+
+def test_a_changed_name_of_a_state_is_computed_anew(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path, [say(12, claimant="the navy of Red", claimant_party="RED")])
+    with Warehouse(ledger.writer) as warehouse:
+        warehouse.load_seeds({"party_codes": (PartyCodeRow("RED", "RD", "Red"),)}, LOADED_AT + timedelta(hours=1))
+        warehouse.publish(ledger.path)
+    assert {row["claimant_id"] for row in ledger.view("claims")} == {"navy.red"}
 
 
 def test_a_computation_that_was_cut_off_is_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from extractors.curation_rows import CorrectionRow
+from extractors.curation_rows import CorrectionRow, PartyCodeRow
 from extractors.records import Article, Claim, Extraction
 from tests.warehouse.builders import START, Ledger, make_claim, say
 
@@ -461,3 +461,12 @@ def test_both_claims_of_a_contradiction_are_doubtful_and_measured_against_each_o
     ledger = ledger_of(say(50_000, on=1, claimant="Red"), say(5_000, on=2, claimant="Blue"))
     rows = {row["figure"]: (row["doubts"], row["compared_with"]) for row in ledger.view("doubtful_claims")}
     assert rows == {50_000: (["conflict"], 5_000), 5_000: (["conflict"], 50_000)}
+
+
+def test_a_name_with_and_without_its_state_is_one_claimant(ledger_of: Make) -> None:
+    names = ("Ukraine’s navy", "the navy", "Ukraine")
+    said = [say(9, on=day, claimant=name, claimant_party="UKR") for day, name in enumerate(names, start=1)]
+    ledger = ledger_of(*said, say(9, claimant="the navy"), party_codes=(PartyCodeRow("UKR", "UA", "Ukraine"),))
+    assert sorted((row["claimant_id"], row["mentions_count"]) for row in ledger.view("distinct_claims")) == [
+        ("navy", 1), ("navy.ukr", 2), ("ukraine.ukr", 1),
+    ]  # fmt: skip
