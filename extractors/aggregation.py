@@ -154,6 +154,8 @@ def aggregation_of(draft: Draft) -> str:
         return "cumulative"
     if re.search(r"\bso far this (?:year|month|week)\b", text, re.I):
         return "period"
+    if year_of(draft) is not None and not has_event(draft, text):
+        return "period"
     if _WIDE_EVENT.search(text) and not _NAMED_ATTACK.search(text):
         return "cumulative"
     if _is_attack_relative(draft):
@@ -178,6 +180,36 @@ def aggregation_of(draft: Draft) -> str:
     if _PLURAL_EVENTS.search(text):
         return "cumulative" if size_of(draft) >= RUNNING_TOTAL_FROM else "incident"
     return "unknown"
+
+
+# "3,000 were killed in 2023": the count of a year, and no running total; "in the war that began in 2014" is one.
+_YEAR: Final = re.compile(
+    r"\b(?:(?:in|during|throughout) (?:the (?:calendar )?year )?(?P<year>(?:19|20)\d\d)(?! ?[-–/]|[.,]?\d)"
+    r"|this year)\b",
+    re.I,
+)
+_OPENING_YEAR: Final = re.compile(rf"\W*{_YEAR.pattern}(?: alone)?,? ", re.I)
+_BEGUN: Final = re.compile(
+    r"\b(?:beg[aiu]n\w*|start\w*|erupt\w*|broke|launch\w*|invad\w*|invasion|annex\w*|seized|uprising|coup|genocide|"
+    r"attack|founded|since|until|till|by)\b",
+    re.I,
+)
+
+
+def year_of(draft: Draft) -> str | None:
+    """The year that the count is of, in digits or "this"; null where the words say none. It stands behind the count in
+    its clause, or opens the sentence."""
+    view = draft.reading.view
+    first, last = extent(draft)
+    behind = re.split(r"[,;]", view.text[last:], maxsplit=1)[0]
+    found = _YEAR.search(behind)
+    beside = behind[: found.start()] if found else ""
+    if found is None:
+        found = _OPENING_YEAR.match(view.text)
+        beside = view.text[found.end() : first] if found else ""
+    if found is None or _BEGUN.search(beside) or ";" in beside:
+        return None
+    return found["year"] or "this"
 
 
 def _of_toll(draft: Draft, text: str) -> str:

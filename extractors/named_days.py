@@ -257,7 +257,7 @@ def _resolve(match: re.Match[str], clock: Clock, lead: str) -> NamedDays | None:
     if match["running"]:
         first = clock.changed.replace(day=1)
         first = first if match["running"].lower() == "month" else first.replace(month=1)
-        return NamedDays(start, end, first, clock.changed, match["running"].lower())
+        return NamedDays(start, end, first, clock.changed, match["running"].lower(), is_range=True)
     if match["back"]:
         return _back(match["back"].lower(), clock, start, end)
     return _month_or_year(match, clock, start, end)

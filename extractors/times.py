@@ -43,6 +43,7 @@ _WHEN_SAID: Final = re.compile(
 _STOOD: Final = re.compile(
     r"\b(?:tolls?|totals?|numbers?|figures?|tally|count|stood|stands|reached|rose|risen)\b", re.I
 )
+_NEW_CLAUSE: Final = re.compile(r", (?:and|but|while)\b", re.I)
 _UP_TO: Final = frozenset({"as of", "as at", "by", "until", "till", "up to", "up until"})
 
 
@@ -71,7 +72,7 @@ def dates_of(draft: Draft, clock: Clock | None, said_at: int | None = None) -> D
     if held is not None and held.is_previous and said is not None:
         day = said.last - timedelta(days=1)
         held = NamedDays(held.start, held.end, day, day, "day")
-    start = since.first if since is not None else _start(held, draft) if held is not None else None
+    start = _begun(since) if since is not None else _start(held, draft) if held is not None else None
     stated = said.last if said is not None else None
     stood = held or said
     precision = stood.precision if stood else "none"
@@ -120,6 +121,12 @@ def _is_saying(text: str, one: NamedDays, draft: Draft) -> bool:
     return not one.end <= first < one.end + then.end()
 
 
+def _begun(since: NamedDays) -> date | None:
+    """The day from which a running total counts. A year alone tells none: what began in it began on some day of it."""
+    is_bare_year = since.precision == "year" and since.first != since.last and not since.is_range
+    return None if is_bare_year else since.first
+
+
 def _start(held: NamedDays, draft: Draft) -> date | None:
     """The first day that a claim covers: of an event its day, of a stretch its first, of what stood on a day none."""
     if held.lead in _UP_TO and not held.is_range:
@@ -137,6 +144,8 @@ def _is_near(draft: Draft, one: NamedDays) -> bool:
     view = draft.reading.view
     first, last = extent(draft)
     between = view.text[last : one.start] if one.start >= last else view.text[one.end : first]
+    if one.end <= first and _NEW_CLAUSE.search(between):
+        return False
     return ";" not in between and not re.search(r"\b(?:said|says|told|killed|died|wounded|injured)\b", between)
 
 

@@ -175,6 +175,8 @@ def test_the_verb_says_how_firmly(text: str, modality: str) -> None:
         ("The rebels said 12 soldiers were killed.", "party_military"),
         ("One blogger said 12 soldiers were killed.", "individual"),
         ("Local media said 12 people were killed.", "media"),
+        ("According to Lena Orlova, 310 Russian soldiers have been killed.", "individual"),
+        ("According to Lena Orlova, twelve Russian soldiers have been killed.", "individual"),
     ],
 )
 def test_the_class_of_a_claimant_follows_its_role(text: str, claimant_class: str) -> None:

@@ -138,3 +138,22 @@ def test_a_harm_without_a_count_is_no_claim(reader: Reader, text: str) -> None:
 def test_a_document_without_a_date_is_read_too(reader: Reader) -> None:
     (claim,) = read(reader, "Two hikers died on Friday.", None)
     assert claim.as_of is None
+
+
+@pytest.mark.parametrize(
+    ("text", "aggregation", "first", "last"),
+    [
+        ("In 2023, 3,000 civilians were killed in Ukraine, the UN said.", "period", "2023-01-01", "2023-12-31"),
+        ("More than 6,900 civilians died in Ukraine during 2022.", "period", "2022-01-01", "2022-12-31"),
+        ("The UN says 1,840 have been killed in Ukraine this year.", "period", "2024-01-01", None),
+        ("More than 14,000 people have been killed in the war that began in 2023.", "cumulative", None, None),
+        ("In 2022, Russia invaded Ukraine, and more than 10,000 civilians have been killed.", "cumulative", None, None),
+        ("A blast at a cinema in Arden in 2023 killed 41 people.", "incident", None, "2023-12-31"),
+    ],
+)
+def test_a_count_of_a_year_is_no_running_total(
+    reader: Reader, text: str, aggregation: str, first: str | None, last: str | None
+) -> None:
+    (claim,) = read(reader, text)
+    days = [day and day.isoformat() for day in (claim.period_start, claim.as_of)]
+    assert (claim.aggregation, days) == (aggregation, [first, last])
