@@ -1,8 +1,8 @@
 -- One row is a number that one claimant gave on one day for a stretch of time: a daily count, a further N, a rate;
 -- beside it the rise of the claimant's own running total since its previous figure. The two are for comparison, never
 -- added; nor are rows, since their stretches and places may overlap. total_rise is null where the total or the one
--- before is a bound, and where the count restarted; a total that only rounds the one before it is none. A day on which
--- only the running total moved has a row without a count.
+-- before is a bound or the middle of several numbers, and where the count restarted; a total that only rounds the one
+-- before it is none. A day on which only the running total moved has a row without a count.
 create or replace view main.period_timeline as
 with
 of_whole_wars as (
@@ -56,6 +56,16 @@ counts as (
         and numbers.bound != 'none_reported'
 ),
 
+stated as (
+    select
+        statements.*,
+        case
+            when statements.low = statements.value and statements.high = statements.value then statements.value
+        end as only_value
+    from core.claimant_statements as statements
+    where not statements.is_vague and not statements.is_rounded
+),
+
 totals as (
     select
         statements.conflict_id,
@@ -74,14 +84,13 @@ totals as (
         case
             when not statements.is_restart
                 then
-                    statements.value - lag(statements.value) over (
+                    statements.only_value - lag(statements.only_value) over (
                         partition by statements.claimant_total_hash
                         order by statements.effective_date
                     )
         end as total_rise,
         statements.effective_date - statements.previous_date as total_rise_days
-    from core.claimant_statements as statements
-    where not statements.is_vague and not statements.is_rounded
+    from stated as statements
 )
 
 select

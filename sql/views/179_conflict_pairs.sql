@@ -2,6 +2,21 @@
 -- live_until is the last day on which both count. The published file holds it as a table.
 create or replace view core.conflict_pairs as
 with
+statements as (
+    select
+        months.*,
+        case
+            when months.is_approximate
+                then
+                    power(
+                        10,
+                        length(cast(months.value as varchar)) - length(rtrim(cast(months.value as varchar), '0'))
+                    ) / 2
+            else 0
+        end as rounding
+    from core.claimant_months as months
+),
+
 pairs as (
     select
         later.conflict_id,
@@ -22,14 +37,18 @@ pairs as (
         earlier.value as other_value,
         earlier.low as other_low,
         earlier.high as other_high,
-        coalesce(earlier.low > later.high, false) as is_above,
-        coalesce(earlier.effective_date = later.effective_date and earlier.high < later.low, false) as is_below,
+        coalesce(earlier.low - earlier.rounding > later.high + later.rounding, false) as is_above,
+        coalesce(
+            earlier.effective_date = later.effective_date
+            and earlier.high + earlier.rounding < later.low - later.rounding,
+            false
+        ) as is_below,
         least(earlier.live_until, later.live_until) as live_until,
         later.first_claim_id as claim_id,
         earlier.first_claim_id as other_claim_id,
         later.total_month_hash
-    from core.claimant_months as later
-    inner join core.claimant_months as earlier
+    from statements as later
+    inner join statements as earlier
         on
             later.total_month_hash = earlier.total_month_hash
             and later.effective_date between earlier.effective_date and earlier.live_until

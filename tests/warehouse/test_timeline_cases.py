@@ -470,3 +470,16 @@ def test_a_name_with_and_without_its_state_is_one_claimant(ledger_of: Make) -> N
     assert sorted((row["claimant_id"], row["mentions_count"]) for row in ledger.view("distinct_claims")) == [
         ("navy", 1), ("navy.ukr", 2), ("ukraine.ukr", 1),
     ]  # fmt: skip
+
+
+def test_a_total_rises_from_no_middle_of_two_numbers_and_from_no_bound(ledger_of: Make) -> None:
+    said = [say(820, on=1), say(860, on=2), say(12_000, on=2, outlet="b"), say(900, on=3)]
+    ledger = ledger_of(*said, say(990, on=4, bound="approx_below"), say(1_000, on=5), say(1_040, on=6))
+    rises = {row["total"]: row["total_rise"] for row in ledger.view("period_timeline")}
+    assert rises == {820: None, 6_430: None, 900: None, 990: None, 1_000: None, 1_040: 40}
+
+
+def test_about_a_number_contradicts_nothing_that_rounds_to_it(ledger_of: Make) -> None:
+    about = say(15_000, on=2, claimant="Blue", bound="approx")
+    ledger = ledger_of(say(15_207, on=1, claimant="Red"), say(15_600, on=1, claimant="Green"), about)
+    assert [row["other_value"] for row in ledger.view("claim_conflicts") if row["value"] == 15_000] == [15_600]
