@@ -31,6 +31,10 @@ _AMONG: Final = (["among"], ["of"], ["by"], ["for"], ["among", "the"], ["on", "t
 _BREAKS: Final = frozenset({",", "by", "in", "at", "near", "said"}) | HARM_VERBS
 _COSTS: Final = frozenset({"cost", "costs", "costing"})
 _STOPS_PEOPLE: Final = frozenset({",", ";", ":", "but", "while"})
+_AFTER_PEOPLE: Final = frozenset({
+    ".", ",", ";", "were", "was", "have", "has", "had", "are", "died", "in", "at", "on", "near", "since", "during",
+    "by",
+})  # fmt: skip
 _SUBJECTS: Final = frozenset({"we", "it", "they", "he", "our"})
 
 
@@ -41,7 +45,7 @@ def in_group(scene: Scene) -> str | None:
     """
     if (counted := _number_of(scene)) is not None:
         return counted
-    first, last = scene.group[0], _with_origin(scene.words, scene.group[1])
+    first, last = scene.group[0], max(_with_origin(scene.words, scene.group[1]), _with_second_people(scene))
     inside = [hit for hit in scene.hits if first <= hit.first < last and not _is_aside(scene.words, hit)]
     people = [hit.payload for hit in inside if hit.payload.kind in PEOPLE_KINDS]
     named = [term for term in people if term.kind != "organisation"]
@@ -111,6 +115,23 @@ def of_heading(scene: Scene) -> str | None:
 def _with_origin(words: Words, end: int) -> int:
     """The end of a phrase with its origin: "people from France", "troops of the Russian army"."""
     return min(end + 4, len(words)) if words.norms[end : end + 1] in (["from"], ["of"]) else end
+
+
+def _with_second_people(scene: Scene) -> int:
+    """The end of "40 Russians and Ukrainians", "40 Russian and Ukrainian soldiers": one number of two peoples, which a
+    verb, a comma or a preposition follows, and not a clause of the second."""
+    end, norms = scene.group[1], scene.norms
+    if norms[end : end + 1] != ["and"] or not any(hit.last == end and _is_people(hit) for hit in scene.hits):
+        return end
+    second = next((hit for hit in scene.hits if hit.first == end + 1 and _is_people(hit)), None)
+    if second is None:
+        return end
+    after = second.last + (second.payload.kind == "adjective")
+    return second.last if norms[after : after + 1] == [] or norms[after] in _AFTER_PEOPLE else end
+
+
+def _is_people(hit: Hit[PartyTerm]) -> bool:
+    return hit.payload.kind in ("national", "adjective")
 
 
 def _is_aside(words: Words, hit: Hit[PartyTerm]) -> bool:

@@ -1,8 +1,8 @@
 -- One row is a claim of the newest reading of the newest version of its article, corrections applied, used or not: all
 -- but its evidence, which core.claims holds.
 -- effective_date is as_of, else stated_on, else the day of publication, and never after the article's publication or
--- last change. Days are those of UTC. A claim that only repeats one that a person rejected (a headline its article,
--- say) is rejected with it.
+-- last change. Days are those of UTC. The parties of one number stand in the order of their codes. A claim that only
+-- repeats one that a person rejected (a headline its article, say) is rejected with it.
 create or replace view core.current_claims as
 select
     claims.claim_id,
@@ -19,7 +19,14 @@ select
     case when corrected.bound is null then coalesce(corrected.low, claims.low) else corrected.low end as low,
     case when corrected.bound is null then coalesce(corrected.high, claims.high) else corrected.high end as high,
     coalesce(corrected.victim_group, claims.victim_group) as victim_group,
-    coalesce(corrected.victim_party, claims.victim_party) as victim_party,
+    case
+        when strpos(coalesce(corrected.victim_party, claims.victim_party), '+') > 0
+            then
+                array_to_string(
+                    list_sort(string_split(coalesce(corrected.victim_party, claims.victim_party), '+')), '+'
+                )
+        else coalesce(corrected.victim_party, claims.victim_party)
+    end as victim_party,
     claimants.claimant,
     claimants.claimant_class,
     claimants.claimant_party,

@@ -84,6 +84,20 @@ def test_both_armies_and_each_side_take_the_parties_of_the_war() -> None:
     assert [claim.victim_party for claim in sides] == ["RUS", "UKR"]
 
 
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Some 1,400 Israelis and Palestinians have been killed.", "ISR+PSE"),
+        ("At least 60 Russian and Ukrainian soldiers were killed.", "RUS+UKR"),
+        ("The shelling killed 40 Russians and Ukrainians near Arden.", "RUS+UKR"),
+        ("Rockets killed 40 Russians and Ukrainian troops advanced on Arden.", "RUS"),
+        ("Some 40 Russians and 12 Ukrainians were killed.", "RUS"),
+    ],
+)
+def test_one_number_of_two_peoples_is_of_both(text: str, party: str) -> None:
+    assert claims_of(text)[0].victim_party == party
+
+
 def test_a_bare_number_has_the_party_of_the_group_before_it() -> None:
     killed, wounded = claims_of("Some 90 Palestinians were killed and 450 others injured.")
 

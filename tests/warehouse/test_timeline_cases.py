@@ -483,3 +483,8 @@ def test_about_a_number_contradicts_nothing_that_rounds_to_it(ledger_of: Make) -
     about = say(15_000, on=2, claimant="Blue", bound="approx")
     ledger = ledger_of(say(15_207, on=1, claimant="Red"), say(15_600, on=1, claimant="Green"), about)
     assert [row["other_value"] for row in ledger.view("claim_conflicts") if row["value"] == 15_000] == [15_600]
+
+
+def test_two_parties_of_one_number_are_one_series_in_whatever_order(ledger_of: Make) -> None:
+    ledger = ledger_of(say(10, victim_party="UKR+RUS"), say(12, on=2, victim_party="RUS+UKR"))
+    assert [(row["victim_party"], row["central"]) for row in ledger.view("casualty_timeline", 2)] == [("RUS+UKR", 12)]
