@@ -8,9 +8,10 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -25,21 +26,22 @@ from flows.adapters.fault_points import pass_fault_point
 from flows.adapters.report_charts import chart_description, chart_scale, chart_templates
 from flows.adapters.report_claims import page_claims
 from flows.adapters.report_data import (
-    GROUP_LABELS,
+    CLASS_LABELS,
     KIND_LABELS,
     STAKE_LABELS,
     ReportData,
     Row,
     Series,
+    counted,
     party_name,
     said_label,
     series_key,
     series_of,
     series_title,
     stake_of,
-    toll_label,
 )
 from flows.adapters.report_figures import STAKES, figures_of, strip_of
+from flows.adapters.report_incidents import incidents_of
 from flows.errors import PermanentError
 
 TEMPLATE_DIR: Final = Path(__file__).with_name("report_template")
@@ -83,7 +85,7 @@ def write_report(data: ReportData, path: Path) -> Path:
 def render_index(data: ReportData) -> str:
     """The index as one HTML text. Every value from the ledger is escaped; it holds no script."""
     names = page_names(data)
-    wars = [_war(data, row, f"{PAGES_FOLDER}/{names[row['conflict_id']]}") for row in data.conflicts]
+    wars = [_war(data, row, names[row["conflict_id"]]) for row in data.conflicts]
     return _render("index.html.j2", data, scripts={}, wars=[war for war in wars if war["claims_count"]])
 
 
@@ -94,15 +96,20 @@ def render_conflict(data: ReportData, conflict: Row) -> str:
     claims = page_claims(own, series)
     for one in series:
         claims["charts"][one.anchor] |= {"scale": chart_scale(one), "description": chart_description(one)}
+    figures = figures_of(own, conflict["conflict_id"])
     scripts = {"vega": _vega_bundle(), "page": (TEMPLATE_DIR / "report.js").read_text(encoding="utf-8")}
     return _render(
         "conflict.html.j2", own, scripts,
         war=conflict,
-        figures=figures_of(own, conflict["conflict_id"]),
+        figures=figures,
+        told_stakes=[stake for stake in STAKES if stake != "unknown" or any(stake in one.told for one in figures)],
         charts=_charts(own, series, claims["charts"]),
-        incidents=_incidents(own),
-        payload=_script_json(claims | {"templates": chart_templates(), "labels": _labels()}),
+        incidents=incidents_of(own),
+        payload=_script_json(
+            claims | {"conflict": conflict["conflict_id"], "templates": chart_templates(), "labels": _labels()}
+        ),
         shown_count=sum(not row["is_repeat"] for row in own.points),
+        repeats_count=sum(row["is_repeat"] for row in own.points),
         choices=_choices(own),
     )  # fmt: skip
 
@@ -168,13 +175,14 @@ def _policy(scripts: Any) -> str:
     return f"default-src 'none'; script-src {sources}; {rest}"
 
 
-def _war(data: ReportData, row: Row, link: str) -> dict[str, Any]:
+def _war(data: ReportData, row: Row, page: str) -> dict[str, Any]:
     own = data.of(row["conflict_id"])
     figures = figures_of(own, row["conflict_id"])
     shown = figures[:FIGURES_ON_THE_INDEX]
     return {
         **row,
-        "link": link,
+        "link": f"{PAGES_FOLDER}/{page}",
+        "anchor": f"war-{page.removesuffix('.html')}",
         "figures": [(one, strip_of(one)) for one in shown],
         "hidden_count": len(figures) - len(shown),
         "live_contradictions_count": sum(pair["is_live"] for pair in own.contradictions),
@@ -194,6 +202,7 @@ def _charts(own: ReportData, series: list[Series], rows: Mapping[str, Any]) -> l
             "drawn": len(rows[one.anchor]["claims"]),
             "party": one.victim_party or "",
             "kind": one.kind,
+            "stakes": _stakes_drawn(one, rows[one.anchor]["claims"]),
             "modelled": one.estimates[-1] if one.estimates else None,
             "open": rank < OPEN_CHARTS,
         }
@@ -201,22 +210,11 @@ def _charts(own: ReportData, series: list[Series], rows: Mapping[str, Any]) -> l
     ]
 
 
-def _incidents(own: ReportData) -> list[dict[str, Any]]:
-    """The incidents with their revisions, and per series the current tolls in words."""
-    grouped: dict[str, list[Row]] = {}
-    for row in own.incidents:
-        grouped.setdefault(row["incident_id"], []).append(row)
-    found = []
-    for rows in grouped.values():
-        current: dict[str, list[Row]] = {}
-        for row in rows:
-            if row["is_current"]:
-                title = series_title(own, row["victim_party"], row["victim_group"], row["kind"])
-                current.setdefault(title, []).append(row)
-        found.append(
-            {"first": rows[0], "rows": rows, "tolls": [(title, toll_label(said)) for title, said in current.items()]}
-        )
-    return found
+def _stakes_drawn(series: Series, claim_ids: Sequence[str]) -> list[str]:
+    """The sides that a chart has a claim of."""
+    drawn = set(claim_ids)
+    found = {stake_of(row["claimant_stake"]) for row in series.points if row["claim_id"] in drawn}
+    return [stake for stake in STAKES if stake in found]
 
 
 def _choices(data: ReportData) -> dict[str, list[tuple[str, str]]]:
@@ -231,7 +229,7 @@ def _choices(data: ReportData) -> dict[str, list[tuple[str, str]]]:
 
 
 def _labels() -> dict[str, Mapping[str, str]]:
-    return {"stake": STAKE_LABELS, "kind": KIND_LABELS, "group": GROUP_LABELS}
+    return {"stake": STAKE_LABELS, "class": CLASS_LABELS}
 
 
 @cache
@@ -241,6 +239,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters.update(
+        counted=counted,
+        shell=shlex.quote,
         number=_number,
         rounded=_rounded,
         stake=_stake_label,
@@ -253,7 +253,9 @@ def _environment() -> Environment:
         method_version=METHOD_VERSION, min_claims=MIN_CLAIMS, min_claimants=MIN_CLAIMANTS, reach_days=REACH_DAYS,
         interval=f"{INTERVAL:.0%}",
     )  # fmt: skip
-    environment.globals.update(said_label=said_label, series_title=series_title, stake_labels=STAKE_LABELS)
+    environment.globals.update(
+        said_label=said_label, series_title=series_title, stake_labels=STAKE_LABELS, class_labels=CLASS_LABELS,
+    )  # fmt: skip
     return environment
 
 
@@ -284,7 +286,7 @@ def _day(value: Any) -> str:
 
 
 def _age(age: timedelta) -> str:
-    return "the same day" if age.days == 0 else f"{age.days:,} {'day' if age.days == 1 else 'days'} old"
+    return "the same day" if age.days == 0 else f"{counted(age.days, 'day')} old"
 
 
 def _stake_label(code: str) -> str:

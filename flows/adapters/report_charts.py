@@ -11,15 +11,15 @@ from typing import Any, Final, Literal, cast
 import altair as alt
 
 from flows.adapters.report_claims import number_of
-from flows.adapters.report_data import STAKE_LABELS, Series
+from flows.adapters.report_data import STAKE_LABELS, Series, counted
 
-# Okabe and Ito's palette: told apart with every common colour vision, on white and on near-black.
-STAKE_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#7a7f85")
+# The colours are those of the page's style, so that a chart follows it from light to dark and onto paper.
+STAKE_COLOURS: Final = ("var(--own)", "var(--enemy)", "var(--third)", "var(--unknown)")
 STAKE_DASHES: Final = ([1, 0], [6, 3], [2, 2], [1, 4])
 STAKE_SHAPES: Final = ("circle", "square", "triangle-up", "diamond")
 Interpolation = Literal["linear", "step-after"]
 MODEL_LABEL: Final = "Modelled total, 90% interval"
-MODEL_COLOUR: Final = "#a0528f"
+MODEL_COLOUR: Final = "var(--model)"
 MODEL_DASH: Final = [8, 3, 2, 3]
 LOG_FROM_RATIO: Final = 25
 
@@ -43,9 +43,12 @@ def chart_description(series: Series) -> str:
     if not drawn:
         return f"Timeline of claims. {series.title}. No claim with a number and a day."
     days, numbers = sorted(row["day"].isoformat() for row in drawn), [number_of(row) or 0.0 for row in drawn]
+    when = f"from {days[0]} to {days[-1]}" if days[0] != days[-1] else f"of {days[0]}"
+    ends = f"{min(numbers):,.0f}", f"{max(numbers):,.0f}"
+    says = f"between {ends[0]} and {ends[1]} people" if ends[0] != ends[1] else f"{ends[0]} people"
     return (
-        f"Timeline of claims. {series.title}. {len(drawn)} claims from {days[0]} to {days[-1]}, "
-        f"between {min(numbers):,.0f} and {max(numbers):,.0f} people. The table below the chart holds the same claims."
+        f"Timeline of claims. {series.title}. {counted(len(drawn), 'claim')} {when}, {says}. "
+        "The table below the chart holds the same claims."
     )
 
 

@@ -13,7 +13,7 @@ FIELDS: Final = (
     "claim_id", "series", "series_type", "stake", "day", "said", "bound", "value", "low", "high", "number", "claimant",
     "claimant_class", "article", "sentence", "mark_start", "mark_end", "modality", "verification", "quote_type",
     "relayed_by", "place", "mentions", "articles", "sources", "confidence", "reasons", "decision", "warc",
-    "warc_offset",
+    "warc_offset", "is_repeat",
 )  # fmt: skip
 POOLED: Final = frozenset(
     {"series_type", "stake", "bound", "claimant", "claimant_class", "sentence", "modality", "verification",

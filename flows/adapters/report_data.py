@@ -19,7 +19,25 @@ STAKE_LABELS: Final = {
     "own": "Own count",
     "enemy": "The other side's count",
     "third_party": "Third parties",
-    "unknown": "Not attributed",
+    "unknown": "Claimant's side unknown",
+}
+CLASS_LABELS: Final = {
+    "party_official": "government at war",
+    "party_military": "army or armed group",
+    "third_party_state": "other state",
+    "igo": "United Nations, other international body",
+    "ngo": "aid or rights group",
+    "research": "research group",
+    "osint": "counts from open sources",
+    "health_authority": "health authority",
+    "medical": "hospital, doctors",
+    "emergency_service": "police, rescuers",
+    "local_authority": "local authority",
+    "media": "media",
+    "witness": "witness",
+    "individual": "single person",
+    "anonymous_official": "unnamed officials",
+    "unattributed": "nobody is named",
 }
 KIND_LABELS: Final = {
     "killed": "killed",
@@ -197,6 +215,11 @@ def _by_series(rows: Iterable[Row], conflict_id: str) -> dict[tuple[Any, Any, An
 def series_title(data: ReportData, victim_party: str | None, victim_group: str, kind: str) -> str:
     """``Russia: military, killed``; a party or group that no claim states is said to be unstated."""
     return f"{party_name(data, victim_party)}: {GROUP_LABELS[victim_group]}, {KIND_LABELS[kind]}"
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 claim``, ``1,200 claims``."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def party_name(data: ReportData, party_id: str | None) -> str:

@@ -25,7 +25,10 @@ LOG_FROM_RATIO: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one side says now, or said last: the figure in words, by whom, as of when, and the claims behind it."""
+    """What one side says now, or said last: the figure in words, by whom, as of when, and the claims behind it.
+
+    Of the claims those come first that say an end of the figure.
+    """
 
     label: str
     claimants: tuple[str, ...]
@@ -141,9 +144,13 @@ def _told(said: Sequence[Row], band: Row | None) -> Told:
         tuple(dict.fromkeys(one["claimant_name"] for one in shown)),
         newest,
         not live,
-        tuple(one["claim_id"] for one in shown[:CLAIMS_A_CELL]),
+        tuple(one["claim_id"] for one in sorted(shown, key=lambda one: not _is_end(one, figure))[:CLAIMS_A_CELL]),
         _middle(figure["low"], central, figure["high"]),
     )
+
+
+def _is_end(said: Row, figure: Row) -> bool:
+    return any(said[end] is not None and said[end] == figure[end] for end in ("low", "high"))
 
 
 def _worded(band: Row) -> str:

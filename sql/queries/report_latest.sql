@@ -1,22 +1,39 @@
--- One row is the newest band of one running total, with the claims behind it (those that still count first)
--- and the number of different claims of the series.
+-- One row is the newest band of one running total, with the claims behind it and the day of the newest of them: those
+-- that still count, and where none does those that did last. Claims that say an end of the band come first. claims_count
+-- is the number of different claims of the series.
 with
+bands as (
+    select bands.*
+    from main.casualty_timeline as bands
+    cross join core.ledger_day as ledger_day
+    where bands.day = ledger_day.today
+),
+
 claimants as (
     select
-        days.conflict_id,
-        days.day,
-        days.victim_party,
-        days.victim_group,
-        days.kind,
+        bands.conflict_id,
+        bands.day,
+        bands.victim_party,
+        bands.victim_group,
+        bands.kind,
         max(days.effective_date) as newest_effective_date,
         list(
-            days.first_claim_id order by days.is_stale asc, days.effective_date desc, days.first_claim_id asc
+            days.first_claim_id
+            order by
+                coalesce(days.low = bands.low or days.high = bands.high, false) desc, days.effective_date desc,
+                days.first_claim_id asc
         ) as claim_ids,
         list_distinct(list(days.claimant_name)) as all_claimants
-    from main.claimant_timeline as days
-    cross join core.ledger_day as ledger_day
-    where days.day = ledger_day.today
-    group by days.conflict_id, days.day, days.victim_party, days.victim_group, days.kind
+    from bands
+    inner join main.claimant_timeline as days
+        on
+            bands.conflict_id = days.conflict_id
+            and bands.day = days.day
+            and bands.victim_party is not distinct from days.victim_party
+            and bands.victim_group = days.victim_group
+            and bands.kind = days.kind
+            and (bands.is_stale or not days.is_stale)
+    group by bands.conflict_id, bands.day, bands.victim_party, bands.victim_group, bands.kind
 ),
 
 counts as (
@@ -46,7 +63,7 @@ select
     claimants.claim_ids,
     coalesce(counts.claims_count, 0) as claims_count,
     case when bands.is_stale then claimants.all_claimants else bands.claimants end as claimants
-from main.casualty_timeline as bands
+from bands
 inner join claimants
     on
         bands.conflict_id = claimants.conflict_id

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from extractors.curation_rows import ClaimantNameRow
 from flows.adapters.report import write_report
 from flows.adapters.report_data import ReportData, load_report_data, said_label
 from flows.adapters.warehouse import Reader
-from tests.warehouse.builders import Ledger, say
+from tests.warehouse.builders import START, Ledger, say
 
 INCIDENT = {"aggregation": "incident", "scope": "incident", "place": "Dnipro", "victim_party": "UKR"}
 
@@ -90,3 +92,45 @@ def test_every_link_of_the_pages_leads_to_a_page_or_a_claim_that_is_there(capped
     linked = set(re.findall(r'href="(?:report/war\.html)?#(clm_\w+)"', index + page))
     assert linked
     assert linked <= claims
+
+
+def test_what_stands_behind_a_range_are_the_claims_that_still_count_and_first_those_that_say_its_ends(
+    tmp_path: Path,
+) -> None:
+    said = [
+        say(300, on=5, claimant="An old monitor", claimant_stake="none"),
+        say(1_000, on=150, claimant="Moscow", claimant_stake="own"),
+        say(9_000, on=155, claimant="Kyiv", claimant_stake="enemy"),
+        say(4_000, on=170, claimant="A monitor", claimant_stake="none"),
+        say(5_000, on=171, claimant="the UN", claimant_stake="none"),
+    ]
+    with Reader(Ledger(tmp_path, said).path) as reader:
+        data = load_report_data(reader)
+    (latest,) = data.latest
+    values = {row["claim_id"]: row["value"] for row in data.points}
+    assert (latest["low"], latest["high"], latest["newest_effective_date"]) == (1_000, 9_000, START + timedelta(170))
+    assert [values[claim_id] for claim_id in latest["claim_ids"]] == [9_000, 1_000, 5_000, 4_000]
+
+
+def test_where_nothing_counts_any_more_the_last_claims_stand_there(tmp_path: Path) -> None:
+    said = [
+        say(300, on=5, claimant="Moscow", claimant_stake="own"),
+        say(14, on=200, claimant="the governor", **INCIDENT),
+    ]
+    with Reader(Ledger(tmp_path, said).path) as reader:
+        (latest,) = load_report_data(reader).latest
+    assert (latest["is_stale"], latest["newest_effective_date"], len(latest["claim_ids"])) == (
+        True, START + timedelta(4), 1,
+    )  # fmt: skip
+
+
+def test_a_range_is_as_old_as_what_it_is_made_of(tmp_path: Path) -> None:
+    staff = ClaimantNameRow("staff", "The Staff", ("staff",), None, True)
+    said = [
+        say(400, on=1, claimant="A monitor", claimant_stake="none"),
+        say(500, on=20, claimant="the General Staff", claimant_stake="enemy"),
+        say(14, on=30, claimant="the governor", **INCIDENT),
+    ]
+    with Reader(Ledger(tmp_path, said, claimant_names=(staff,)).path) as reader:
+        data = load_report_data(reader)
+    assert (data.latest[0]["high"], data.latest[0]["newest_effective_date"]) == (400, START)

@@ -26,6 +26,8 @@
   const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const day = (iso) => (iso ? Number(iso.slice(8, 10)) + " " + months[Number(iso.slice(5, 7)) - 1] + " " + iso.slice(0, 4) : "not dated");
   const words = (code) => code.replace(/_/g, " ");
+  const classLabel = (code) => page.labels.class[code] || words(code);
+  const counted = (count, thing) => number(count) + " " + thing + (count === 1 ? "" : "s");
   const bounds = {
     at_least: "a floor: it moves only the low end", more_than: "a floor: it moves only the low end", at_most: "a ceiling: it moves only the high end",
     less_than: "a ceiling: it moves only the high end", approx: "about", approx_below: "nearly", range: "a range", vague: "a vague count: never a central figure",
@@ -37,25 +39,39 @@
     period: "a stretch of days, or a number that is added",
   };
 
+  // Commands name the ledger that the page lies in: in another folder they would read, or decide in, another ledger.
+  const folderOf = (place) => {
+    if (place.protocol !== "file:") return "DATA_DIR";
+    try {
+      const folder = decodeURIComponent(place.pathname).split("/").slice(0, -2).join("/").replace(/^\/(?=[A-Za-z]:)/, "") || "/";
+      return /^[\w@%+=:,.\/-]+$/.test(folder) ? folder : "'" + folder.replace(/'/g, "'\"'\"'") + "'";
+    } catch (error) {
+      return "DATA_DIR";
+    }
+  };
+  const dataDir = folderOf(window.location);
+  document.querySelectorAll(".data-dir").forEach((node) => { node.textContent = dataDir; });
+
   // A claim with its evidence.
   const marked = (claim) => {
-    if (claim.mark_end <= claim.mark_start) return el("blockquote", {}, claim.sentence);
+    if (claim.mark_end <= claim.mark_start) return el("blockquote", { dir: "auto" }, claim.sentence);
     const letters = [...claim.sentence];
-    return el("blockquote", {}, letters.slice(0, claim.mark_start).join(""), el("mark", {}, letters.slice(claim.mark_start, claim.mark_end).join("")), letters.slice(claim.mark_end).join(""));
+    return el("blockquote", { dir: "auto" }, letters.slice(0, claim.mark_start).join(""), el("mark", {}, letters.slice(claim.mark_start, claim.mark_end).join("")), letters.slice(claim.mark_end).join(""));
   };
   const source = (claim) => {
     const title = claim.title || claim.url || "untitled";
-    return el("p", {}, claim.url ? el("a", { href: claim.url, rel: "noopener noreferrer" }, title) : title, ". " + claim.outlet + ", " + day(claim.published));
+    return el("p", {}, el("bdi", {}, claim.url ? el("a", { href: claim.url, rel: "noopener noreferrer" }, title) : title), ". ", el("bdi", {}, claim.outlet), ", " + day(claim.published));
   };
   const pairs = (claim) => [
-    ["Claimant", (claim.claimant_class === "unattributed" ? "nobody is named" : claim.claimant + " (" + words(claim.claimant_class) + "; " + claim.stake_label.toLowerCase() + ")") + (claim.relayed_by ? ", by way of " + claim.relayed_by : "")],
-    ["About", claim.series + (claim.place ? ", in " + claim.place : "")],
+    ["Claimant", el("span", {}, ...(claim.claimant_class === "unattributed" ? ["nobody is named"] : [el("bdi", {}, claim.claimant), " (" + classLabel(claim.claimant_class) + "; " + claim.stake_label.toLowerCase() + ")"]), ...(claim.relayed_by ? [", by way of ", el("bdi", {}, claim.relayed_by)] : []))],
+    ["About", el("span", {}, el("bdi", {}, claim.series), ...(claim.place ? [", in ", el("bdi", {}, claim.place)] : []))],
     ["Counts", counts[claim.series_type] || "what its words do not say"],
     ["Figure", "“" + claim.said + "”, " + (bounds[claim.bound] || words(claim.bound))],
     ["As of", day(claim.day)],
     claim.modality !== "asserted" ? ["Hedge", words(claim.modality)] : null,
     claim.verification !== "unknown" ? ["Verification", claim.verification] : null,
-    claim.mentions ? ["Printed", claim.mentions + "× in " + claim.articles + (claim.articles === 1 ? " article; " : " articles; ") + claim.sources + (claim.sources === 1 ? " independent source" : " independent sources")] : null,
+    claim.is_repeat ? ["Printed", "a repeat: counted with the first print of what it says"] : null,
+    claim.mentions ? ["Printed", number(claim.mentions) + "× in " + counted(claim.articles, "article") + "; " + counted(claim.sources, "independent source")] : null,
     claim.decision ? ["Decided", claim.decision] : null,
   ].filter(Boolean);
   const doubts = (claim) => {
@@ -63,63 +79,101 @@
     const reasons = claim.reasons.length ? el("ul", {}, ...claim.reasons.map((reason) => el("li", {}, reason))) : null;
     return el("span", {}, claim.confidence + " of 100", reasons);
   };
-  const archived = (claim) => (claim.warc ? el("span", {}, "archive/" + claim.warc + " at byte " + number(claim.warc_offset), el("br"), el("code", {}, "casualty-ledger review show " + claim.claim_id + " --page")) : "not in this archive");
+  const archived = (claim) => (claim.warc ? el("span", {}, "archive/" + claim.warc + " at byte " + number(claim.warc_offset), el("br"), el("code", {}, "casualty-ledger review show " + claim.claim_id + " --page --data-dir " + dataDir)) : "not in this archive");
   const card = (claim, isOpen) => {
     const list = el("dl");
     const add = (name, value) => list.append(el("dt", {}, name), el("dd", {}, value));
     pairs(claim).forEach(([name, value]) => add(name, value));
     const more = el("dl");
-    [["Confidence", doubts(claim)], ["Archived page", archived(claim)], ["Id", el("code", {}, claim.claim_id)]].forEach(([name, value]) => more.append(el("dt", {}, name), el("dd", {}, value)));
+    [["Confidence", doubts(claim)], ["Archived page", archived(claim)], ["Id", el("span", {}, el("a", { class: "proof", href: "#" + claim.claim_id }, el("code", {}, claim.claim_id)), " (its link can be shared)")]].forEach(([name, value]) => more.append(el("dt", {}, name), el("dd", {}, value)));
     const details = el("details", isOpen ? { open: "" } : {}, el("summary", {}, "Confidence of the reading " + (claim.confidence === null ? "–" : claim.confidence) + ", archived page, id"), more);
     return el("div", { class: "claim" }, marked(claim), source(claim), list, details);
   };
   const dialog = document.getElementById("card");
+  const isClaim = (anchor) => /^clm_\w+$/.test(anchor);
+  const gone = (id) => el("div", { class: "claim" }, el("p", {}, "This page does not hold the claim ", el("code", {}, id), ". It may be left out here, or its article was read anew since the link was made. The ledger keeps both:"),
+    el("p", {}, el("code", {}, "casualty-ledger review show " + id + " --data-dir " + dataDir)));
   const show = (id) => {
     const claim = byId.get(id);
-    if (!claim) return false;
-    document.getElementById("card-body").replaceChildren(card(claim, true));
+    document.getElementById("card-body").replaceChildren(claim ? card(claim, true) : gone(id));
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
-    return true;
   };
-  const showHash = () => show(window.location.hash.slice(1)); // ids are plain letters
-  const forget = () => { if (byId.has(window.location.hash.slice(1))) window.history.replaceState(null, "", window.location.pathname + window.location.search); };
+
+  // The address holds what is shown, so that it can be shared: "#clm_1?kind=killed&stake=own".
+  const filters = document.getElementById("filters"), search = document.getElementById("search");
+  const FILTERS = ["party", "kind", "stake"];
+  const chosen = (name) => filters.elements[name].value;
+  const addressed = () => {
+    const [anchor, params] = window.location.hash.slice(1).split(/\?(.*)/s);
+    return { anchor, params: params === undefined ? null : new URLSearchParams(params) };
+  };
+  const address = (anchor) => {
+    const params = new URLSearchParams(FILTERS.filter((name) => chosen(name) !== "*").map((name) => [name, chosen(name)]));
+    if (search.value.trim()) params.set("q", search.value.trim());
+    const hash = anchor + (params.size ? "?" + params : "");
+    window.history.replaceState(null, "", hash ? "#" + hash : window.location.pathname + window.location.search);
+  };
+  const choose = (params) => {
+    FILTERS.forEach((name) => {
+      const wanted = params.has(name) ? params.get(name) : "*";
+      filters.elements[name].value = [...filters.elements[name].options].some((option) => option.value === wanted) ? wanted : "*";
+    });
+    search.value = params.get("q") || "";
+  };
+  const follow = () => {
+    const { anchor, params } = addressed();
+    if (params) { choose(params); applyFilters(); } else address(anchor);
+    if (isClaim(anchor)) { show(anchor); return; }
+    if (dialog.open) dialog.close();
+    const target = anchor && document.getElementById(anchor);
+    if (!target) return;
+    if (target.matches("details")) target.open = true;
+    const list = steps.find((state) => state.items.includes(target));
+    if (list && target.hidden) { list.shown = Infinity; list.draw(); }
+    if (params || list) target.scrollIntoView();
+  };
+  const forget = () => { const { anchor } = addressed(); if (isClaim(anchor)) address(""); };
   const shut = () => { dialog.close(); forget(); };
   document.getElementById("close").addEventListener("click", shut);
   dialog.addEventListener("click", (event) => { if (event.target === dialog) shut(); });
   dialog.addEventListener("close", forget);
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.proof, button.proof");
-    if (!link) return;
-    const id = link.dataset.claim || link.getAttribute("href").slice(1);
-    if (show(id)) { event.preventDefault(); window.history.replaceState(null, "", "#" + id); }
+    const link = event.target.closest("a.proof");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const id = link.getAttribute("href").slice(1);
+    event.preventDefault();
+    show(id);
+    address(id);
   });
-  window.addEventListener("hashchange", showHash);
+  window.addEventListener("hashchange", follow);
 
-  // Filters: parts of the page that say what they are about, the charts, and the evidence.
-  const filters = document.getElementById("filters");
-  const chosen = (name) => filters.elements[name].value;
-  const fits = (subject) => ["party", "kind", "stake"].every((name) => subject[name] === undefined || chosen(name) === "*" || subject[name] === chosen(name));
+  // Filters: parts of the page that say what they are about, the charts, and the evidence. What is about several sides
+  // names them all.
+  const fits = (subject) => FILTERS.every((name) => subject[name] === undefined || chosen(name) === "*" || (name === "stake" ? subject.stake.split(" ").includes(chosen(name)) : subject[name] === chosen(name)));
 
   // Long lists are shown bit by bit. Filters see all of it.
   const steps = [...document.querySelectorAll("[data-step]")].map((list) => {
     const step = Number(list.dataset.step), body = list.tBodies ? list.tBodies[0] : list;
     const button = el("button", { type: "button" });
-    (list.tBodies ? list.parentElement : list).after(el("p", { class: "more" }, button));
+    const nothing = el("p", { class: "empty" }, "Nothing here fits the filters.");
+    (list.tBodies ? list.parentElement : list).after(nothing, el("p", { class: "more" }, button));
     const state = { items: [...body.children], shown: step };
     state.draw = () => {
       const fitting = state.items.filter((item) => (item.dataset.kind !== undefined ? fits(item.dataset) : !item.querySelector("[data-kind]") || [...item.querySelectorAll("[data-kind]")].some((row) => fits(row.dataset))));
       const visible = new Set(fitting.slice(0, state.shown));
       state.items.forEach((item) => { item.hidden = !visible.has(item); });
+      list.hidden = !fitting.length;
+      nothing.hidden = fitting.length > 0;
       button.hidden = fitting.length <= state.shown;
-      button.textContent = "Show more (" + (fitting.length - state.shown) + " left)";
+      button.textContent = "Show more (" + number(fitting.length - state.shown) + " left)";
     };
     button.addEventListener("click", () => { state.shown += 4 * step; state.draw(); });
     return state;
   });
 
   // The evidence: cards made when they are needed.
-  const evidence = document.getElementById("evidence-list"), more = document.getElementById("more"), search = document.getElementById("search");
+  const evidence = document.getElementById("evidence-list"), more = document.getElementById("more");
   const PORTION = 20;
   let found = [], drawnCards = 0;
   const drawCards = () => {
@@ -135,28 +189,26 @@
     evidence.replaceChildren();
     drawnCards = 0;
     drawCards();
-    document.getElementById("shown").textContent = number(found.length) + (found.length === 1 ? " claim" : " claims");
+    document.getElementById("nothing-found").hidden = found.length > 0;
+    const repeats = found.filter((claim) => claim.is_repeat).length;
+    document.getElementById("shown").textContent = counted(found.length - repeats, "claim") + (repeats ? " and " + counted(repeats, "repeat") : "");
   };
-  more.addEventListener("click", drawCards);
+  more.addEventListener("click", () => { // what was pressed may be gone now: go on reading at the first new card
+    const first = drawnCards;
+    drawCards();
+    const link = evidence.children[first].querySelector("a, summary");
+    if (more.hidden && link) link.focus();
+  });
   let waiting = 0;
-  search.addEventListener("input", () => { window.clearTimeout(waiting); waiting = window.setTimeout(findClaims, 150); });
+  search.addEventListener("input", () => { window.clearTimeout(waiting); waiting = window.setTimeout(() => { findClaims(); address(addressed().anchor); }, 150); });
 
   // Charts: drawn when opened.
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const MODEL = "Modelled total, 90% interval";
-  const theme = () => {
-    const ink = dark.matches ? "#e6edf3" : "#1b1f24", grid = dark.matches ? "#30363d" : "#e1e5ea";
-    const range = dark.matches ? ["#56b4e9", "#ff9a4d", "#2fd0a0", "#a8b0b8", "#e3a5d6"] : null;
-    return { range, config: {
-      background: "transparent", view: { stroke: null }, font: "system-ui, sans-serif",
-      axis: { labelColor: ink, titleColor: ink, gridColor: grid, domainColor: grid, tickColor: grid, labelFontSize: 12 },
-      legend: { labelColor: ink, labelFontSize: 13, columns: window.innerWidth < 640 ? 1 : 3 } } };
-  };
-  const recolour = (node, range) => {
-    if (node === null || typeof node !== "object") return;
-    if (range && node.color && node.color.scale) node.color.scale.range = range.slice(0, node.color.scale.domain.length);
-    Object.values(node).forEach((child) => recolour(child, range));
-  };
+  const theme = () => ({ // the colours are the page's, in the dark and on paper
+    background: "transparent", view: { stroke: null }, font: "system-ui, sans-serif",
+    axis: { labelColor: "var(--ink)", titleColor: "var(--ink)", gridColor: "var(--line)", domainColor: "var(--line)", tickColor: "var(--line)", labelFontSize: 12 },
+    legend: { labelColor: "var(--ink)", labelFontSize: 13, columns: window.innerWidth < 640 ? 1 : 3 } });
   const bandRow = ([date, stake, low, central, high, high_is_open, is_stale]) => ({ day: date, stake: page.labels.stake[stake], low, central, high, high_is_open, is_stale });
   const later = (iso) => new Date(Date.parse(iso) + 86400000).toISOString().slice(0, 10);
   const rangeLabel = (row) => {
@@ -220,11 +272,9 @@
     return all.length > 12 ? all.filter((tick) => String(tick).startsWith("1")) : all;
   };
   const specification = (chart) => {
-    const { config, range } = theme();
     const spec = JSON.parse(JSON.stringify(chart.model.length ? page.templates.modelled : page.templates.plain));
-    recolour(spec, range);
     const sets = drawnSets(chart), days = [...sets.points, ...sets.bands, ...sets.model].map((row) => Date.parse(row.day));
-    spec.layer = spec.layer.filter((layer) => sets[layer.data.name].some((row) => layer.mark.type !== "text" || row.is_arrow));
+    spec.layer = spec.layer.filter((layer) => layer.mark.type === "point" || sets[layer.data.name].some((row) => layer.mark.type !== "text" || row.is_arrow));
     const isShort = Math.max(...days) - Math.min(...days) < 150 * 86400000;
     if (isShort) spec.layer.forEach((layer) => { layer.encoding.x.axis.format = "%-d %b %Y"; });
     spec.layer.filter((layer) => layer.mark.type === "point").forEach((layer) => {
@@ -232,7 +282,7 @@
       if (chart.scale.type) layer.encoding.y.axis = Object.assign({}, layer.encoding.y.axis, { values: ticks(chart.scale.constant, Math.max(...chart.claims.map((id) => byId.get(id).number))) });
       layer.encoding.y.title = chart.scale.type ? "people (logarithmic scale)" : "people";
     });
-    return Object.assign(spec, { config: Object.assign({}, spec.config, config), datasets: sets, description: chart.description });
+    return Object.assign(spec, { config: Object.assign({}, spec.config, theme()), datasets: sets, description: chart.description });
   };
   const chartOf = (details) => page.charts[details.dataset.chart];
   const drawn = new Set();
@@ -242,11 +292,18 @@
     drawn.add(id);
     window.vegaEmbed(details.querySelector(".vega"), specification(chartOf(details)), { renderer: "svg", actions: false, ast: true, tooltip: { theme: dark.matches ? "dark" : "light" } })
       .then(({ view }) => view.addEventListener("click", (_event, item) => {
-        if (item && item.datum && item.datum.claim_id && show(item.datum.claim_id)) window.history.replaceState(null, "", "#" + item.datum.claim_id);
+        if (!item || !item.datum || !item.datum.claim_id) return;
+        show(item.datum.claim_id);
+        address(item.datum.claim_id);
       }));
   };
   const charts = [...document.querySelectorAll("details.chart")];
   const redraw = () => { drawn.clear(); charts.forEach(drawIfOpen); };
+  const countClaims = (details) => {
+    const count = details.querySelector(".count"), shown = chartClaims(chartOf(details)).length;
+    count.dataset.all = count.dataset.all || count.textContent;
+    count.textContent = chosen("stake") === "*" ? count.dataset.all : number(shown) + " drawn of " + count.dataset.all;
+  };
   const fillTable = (details) => {
     const holder = details.querySelector(".as-table"), rows = chartClaims(chartOf(details)).slice(0, 300);
     const head = el("thead", {}, el("tr", {}, ...["As of", "Whose count", "Claimant", "As printed", "Outlet"].map((name) => el("th", { scope: "col" }, name))));
@@ -257,11 +314,13 @@
   };
 
   // Downloads: the rows behind a chart, or the claims that are found.
-  const columns = ["row_type", "day", "stake", "claimant", "said", "number", "low", "central", "high", "high_is_open", "is_stale", "bound", "series", "party", "kind", "series_type", "place", "modality", "verification", "relayed_by", "confidence", "outlet", "published", "title", "url", "claim_id", "sentence"];
+  const columns = ["row_type", "day", "stake", "claimant", "said", "number", "low", "central", "high", "high_is_open", "is_stale", "bound", "series", "party", "kind", "series_type", "place", "modality", "verification", "relayed_by", "confidence", "outlet", "published", "title", "url", "claim_id", "is_repeat", "sentence"];
   const claimRecord = (claim) => Object.assign({ row_type: "claim" }, Object.fromEntries(columns.slice(1).map((name) => [name, name === "stake" ? claim.stake_label : claim[name]])));
-  const chartRecords = (chart) => {
-    const { bands, model } = datasets(chart);
-    return [...chartClaims(chart).map(claimRecord), ...bands.map((row) => Object.assign({ row_type: "band" }, row)), ...model.map((row) => Object.assign({ row_type: "modelled" }, row))];
+  const chartRecords = (details) => {
+    const chart = chartOf(details), { bands, model } = datasets(chart);
+    const about = { series: chart.title, party: details.dataset.party, kind: details.dataset.kind, series_type: "total" };
+    const record = (type) => (row) => Object.assign({ row_type: type }, row, about);
+    return [...chartClaims(chart).map(claimRecord), ...bands.map(record("band")), ...model.map(record("modelled"))];
   };
   const cell = (value) => {
     const printed = value === undefined || value === null ? "" : String(value);
@@ -277,9 +336,14 @@
     document.body.append(link); link.click(); link.remove();
     window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
+  const download = (form) => (details) => { // the name says what was chosen
+    const parts = details ? [details.dataset.chart, chosen("stake")] : [page.conflict, "claims", ...FILTERS.map(chosen), search.value.trim()];
+    const name = parts.filter((part) => part && part !== "*").join("-").toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 100);
+    save(details ? chartRecords(details) : found.map(claimRecord), name, form);
+  };
   const pressed = {
-    csv: (details) => save(details ? chartRecords(chartOf(details)) : found.map(claimRecord), details ? details.dataset.chart : "claims", "csv"),
-    json: (details) => save(details ? chartRecords(chartOf(details)) : found.map(claimRecord), details ? details.dataset.chart : "claims", "json"),
+    csv: download("csv"),
+    json: download("json"),
     table: (details, button) => {
       const holder = details.querySelector(".as-table");
       holder.hidden = !holder.hidden;
@@ -301,6 +365,12 @@
 
   const applyFilters = () => {
     document.querySelectorAll("main [data-kind]").forEach((node) => { if (!node.parentElement.closest("[data-step]") || node.closest("details.incident")) node.hidden = !fits(node.dataset); });
+    document.querySelectorAll(".tolls > span").forEach((toll) => { // over all sides, or what the chosen side says alone
+      const isOfOneSide = toll.dataset.side !== undefined || !toll.dataset.stake.includes(" ");
+      toll.hidden = toll.hidden || (chosen("stake") === "*" ? toll.dataset.side !== undefined : !isOfOneSide);
+    });
+    document.querySelectorAll("[data-column]").forEach((cell) => { cell.hidden = chosen("stake") !== "*" && cell.dataset.column !== chosen("stake"); });
+    charts.forEach(countClaims);
     steps.forEach((state) => state.draw());
     charts.filter((details) => !details.querySelector(".as-table").hidden).forEach(fillTable);
     findClaims();
@@ -308,14 +378,14 @@
   };
   charts.forEach((details) => details.addEventListener("toggle", () => drawIfOpen(details)));
   filters.hidden = false;
-  filters.addEventListener("change", applyFilters);
+  filters.addEventListener("change", () => { applyFilters(); address(addressed().anchor); });
   filters.addEventListener("submit", (event) => event.preventDefault());
-  filters.addEventListener("reset", () => { search.value = ""; window.setTimeout(applyFilters); });
+  filters.addEventListener("reset", () => { search.value = ""; window.setTimeout(() => { applyFilters(); address(addressed().anchor); }); });
   window.addEventListener("beforeprint", () => { // paper has no buttons
     steps.forEach((state) => { state.shown = Infinity; state.draw(); });
     while (drawnCards < found.length) drawCards();
   });
-  dark.addEventListener("change", redraw);
+  dark.addEventListener("change", redraw); // the tooltips
   applyFilters();
-  showHash();
+  follow();
 })();
