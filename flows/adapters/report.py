@@ -54,8 +54,8 @@ CENTRAL_LABELS: Final = {
     None: "no stated value",
     "disinterested_values": "values stated by disinterested claimants",
     "disinterested_bounds": "bounds stated by disinterested claimants",
-    "interested_values": "values stated by the parties",
-    "interested_bounds": "bounds stated by the parties",
+    "interested_values": "values stated by the sides or their allies",
+    "interested_bounds": "bounds stated by the sides or their allies",
     "unknown_stake_values": "values, claimant's side unknown",
     "unknown_stake_bounds": "bounds, claimant's side unknown",
 }

@@ -362,7 +362,7 @@ def test_a_click_through_filters_downloads_and_leads_from_every_figure_to_its_ev
         "sides: 5,937,77,170 and 2",
         "found: clm_1",
     ]
-    assert csv[0].startswith("row_type,day,stake,claimant,said,number,low,central,high")
+    assert csv[0].startswith("row_type,day,stake,claimant,said,value,low,central,high")
     assert sorted(row.split(",")[0] for row in csv[1:] if row) == [*["band"] * 3, *["claim"] * 2, *["modelled"] * 2]
 
 

@@ -64,7 +64,7 @@
   };
   const pairs = (claim) => [
     ["Claimant", el("span", {}, ...(claim.claimant_class === "unattributed" ? ["nobody is named"] : [el("bdi", {}, claim.claimant), " (" + classLabel(claim.claimant_class) + "; " + claim.stake_label.toLowerCase() + ")"]), ...(claim.relayed_by ? [", by way of ", el("bdi", {}, claim.relayed_by)] : []))],
-    ["About", el("span", {}, el("bdi", {}, claim.series), ...(claim.place ? [", in ", el("bdi", {}, claim.place)] : []))],
+    ["About", el("span", {}, el("bdi", { dir: "ltr" }, claim.series), ...(claim.place ? [", in ", el("bdi", {}, claim.place)] : []))],
     ["Counts", counts[claim.series_type] || "what its words do not say"],
     ["Figure", "“" + claim.said + "”, " + (bounds[claim.bound] || words(claim.bound))],
     ["As of", day(claim.day)],
@@ -91,7 +91,7 @@
   };
   const dialog = document.getElementById("card");
   const isClaim = (anchor) => /^clm_\w+$/.test(anchor);
-  const gone = (id) => el("div", { class: "claim" }, el("p", {}, "This page does not hold the claim ", el("code", {}, id), ". It may be left out here, or its article was read anew since the link was made. The ledger keeps both:"),
+  const gone = (id) => el("div", { class: "claim" }, el("p", {}, "This page does not hold the claim ", el("code", {}, id), ". It may be left out here, or its article was read anew since the link was made. Ask the ledger:"),
     el("p", {}, el("code", {}, "casualty-ledger review show " + id + " --data-dir " + dataDir)));
   const show = (id) => {
     const claim = byId.get(id);
@@ -133,7 +133,7 @@
     if (list && target.hidden) { list.shown = Infinity; list.draw(); }
     if (params || list) target.scrollIntoView();
   };
-  const forget = () => { const { anchor } = addressed(); if (isClaim(anchor)) address(""); };
+  const forget = () => { if (!dialog.open && isClaim(addressed().anchor)) address(""); };
   const shut = () => { dialog.close(); forget(); };
   document.getElementById("close").addEventListener("click", shut);
   dialog.addEventListener("click", (event) => { if (event.target === dialog) shut(); });
@@ -152,6 +152,11 @@
   // names them all.
   const fits = (subject) => FILTERS.every((name) => subject[name] === undefined || chosen(name) === "*" || (name === "stake" ? subject.stake.split(" ").includes(chosen(name)) : subject[name] === chosen(name)));
 
+  // Where the button that was pressed is gone, reading goes on at the first new item.
+  const goOn = (button, item) => {
+    const next = button.hidden && item && item.querySelector("a, summary");
+    if (next) next.focus();
+  };
   // Long lists are shown bit by bit. Filters see all of it.
   const steps = [...document.querySelectorAll("[data-step]")].map((list) => {
     const step = Number(list.dataset.step), body = list.tBodies ? list.tBodies[0] : list;
@@ -168,7 +173,12 @@
       button.hidden = fitting.length <= state.shown;
       button.textContent = "Show more (" + number(fitting.length - state.shown) + " left)";
     };
-    button.addEventListener("click", () => { state.shown += 4 * step; state.draw(); });
+    button.addEventListener("click", () => {
+      const before = new Set(state.items.filter((item) => !item.hidden));
+      state.shown += 4 * step;
+      state.draw();
+      goOn(button, state.items.find((item) => !item.hidden && !before.has(item)));
+    });
     return state;
   });
 
@@ -193,11 +203,10 @@
     const repeats = found.filter((claim) => claim.is_repeat).length;
     document.getElementById("shown").textContent = counted(found.length - repeats, "claim") + (repeats ? " and " + counted(repeats, "repeat") : "");
   };
-  more.addEventListener("click", () => { // what was pressed may be gone now: go on reading at the first new card
+  more.addEventListener("click", () => {
     const first = drawnCards;
     drawCards();
-    const link = evidence.children[first].querySelector("a, summary");
-    if (more.hidden && link) link.focus();
+    goOn(more, evidence.children[first]);
   });
   let waiting = 0;
   search.addEventListener("input", () => { window.clearTimeout(waiting); waiting = window.setTimeout(() => { findClaims(); address(addressed().anchor); }, 150); });
@@ -302,7 +311,7 @@
   const countClaims = (details) => {
     const count = details.querySelector(".count"), shown = chartClaims(chartOf(details)).length;
     count.dataset.all = count.dataset.all || count.textContent;
-    count.textContent = chosen("stake") === "*" ? count.dataset.all : number(shown) + " drawn of " + count.dataset.all;
+    count.textContent = shown === chartOf(details).claims.length ? count.dataset.all : number(shown) + " drawn of " + count.dataset.all;
   };
   const fillTable = (details) => {
     const holder = details.querySelector(".as-table"), rows = chartClaims(chartOf(details)).slice(0, 300);
@@ -314,8 +323,8 @@
   };
 
   // Downloads: the rows behind a chart, or the claims that are found.
-  const columns = ["row_type", "day", "stake", "claimant", "said", "number", "low", "central", "high", "high_is_open", "is_stale", "bound", "series", "party", "kind", "series_type", "place", "modality", "verification", "relayed_by", "confidence", "outlet", "published", "title", "url", "claim_id", "is_repeat", "sentence"];
-  const claimRecord = (claim) => Object.assign({ row_type: "claim" }, Object.fromEntries(columns.slice(1).map((name) => [name, name === "stake" ? claim.stake_label : claim[name]])));
+  const columns = ["row_type", "day", "stake", "claimant", "said", "value", "low", "central", "high", "high_is_open", "is_stale", "bound", "series", "party", "kind", "series_type", "place", "modality", "verification", "relayed_by", "confidence", "outlet", "published", "title", "url", "claim_id", "is_repeat", "drawn_at", "sentence"];
+  const claimRecord = (claim) => Object.assign({ row_type: "claim" }, Object.fromEntries(columns.slice(1).map((name) => [name, name === "stake" ? claim.stake_label : name === "drawn_at" ? claim.number : claim[name]])));
   const chartRecords = (details) => {
     const chart = chartOf(details), { bands, model } = datasets(chart);
     const about = { series: chart.title, party: details.dataset.party, kind: details.dataset.kind, series_type: "total" };
