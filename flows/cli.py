@@ -12,8 +12,10 @@ import typer
 from flows import cli_backfill, cli_exchange, cli_feeds, cli_ledger, cli_rejects, cli_review, cli_runs, cli_warehouse
 from flows.cli_output import err_console
 from flows.cli_streams import QUIET_END, drop_output, flush_output, output_error, prepare_streams
+from flows.cli_words import UsageError, usage_line, with_folder
 from flows.errors import LedgerError
 
+MISUSED: Final = 2
 STOPPED: Final = 130
 
 app: Final = typer.Typer(
@@ -82,7 +84,7 @@ def version() -> None:
 
 
 def main() -> None:
-    """The entry point. What a person can act on is one line on standard error and exit code 1."""
+    """The entry point. What a person can act on is one line on standard error: exit code 1, of wrong usage 2."""
     prepare_streams()
     code, failure = _run()
     failure = failure or flush_output()
@@ -98,16 +100,24 @@ def main() -> None:
 def _run() -> tuple[int | str | None, OSError | None]:
     """Run the command: its exit code, and the error of writing its output, if there was one."""
     try:
-        app()
+        code: int = app(prog_name="casualty-ledger", standalone_mode=False) or 0  # commands return nothing
+        # Typer makes this exit code of Ctrl-C, and says nothing.
+        if code == STOPPED:
+            _say("stopped: what was done is kept; run the same command again to go on")
+        return code, None
     except LedgerError as error:
-        _say(f"error: {error}")
+        _say(with_folder(f"error: {error}"))
+        return 1, None
+    except UsageError as error:
+        if line := usage_line(error):
+            _say(f"error: {line}")
+        return MISUSED, None
+    except typer.Abort:
+        _say("stopped: nothing was answered")
         return 1, None
     except SystemExit as end:
         if end.code == 1 and (failure := output_error(end.__context__)):
             return 1, failure
-        # Typer makes this exit code of Ctrl-C, and says nothing.
-        if end.code == STOPPED:
-            _say("stopped: what was done is kept; run the same command again to go on")
         return end.code, None
     except UnicodeEncodeError:
         strange = [word for word in sys.argv[1:] if not _is_utf8(word)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from flows.cli_output import console, err_console, print_table
+from flows.cli_output import console, err_console, print_table, say
 from flows.cli_runs import DataDir
 from flows.errors import ConfigurationError, UnfinishedError
 from flows.settings import load_settings, quiet_prefect
@@ -18,6 +19,11 @@ from flows.settings import load_settings, quiet_prefect
 CHANGES: Final = ("gained", "lost", "altered")
 RULES_SHOWN: Final = 20
 FAILURES_SHOWN: Final = 20
+_TYPED: Final = {
+    "source": "source ", "start": "--from ", "end": "--to ", "targets": "", "hosts": "--host ",
+    "languages": "--language ",
+}  # fmt: skip
+_PARAMETER: Final = re.compile(rf"\b({'|'.join(_TYPED)})=")
 
 
 def register(app: typer.Typer) -> None:
@@ -67,12 +73,13 @@ def backfill(
     from flows.backfill_order import parse_order
     from flows.backfill_plan import check_targets
 
-    order = parse_order(
-        source, start, end, datetime.now(UTC), targets=targets, hosts=hosts, languages=languages, dry_run=dry_run,
-        again=again, publish=publish, gate=gate,
-    )  # fmt: skip
     settings = load_settings(data_dir=data_dir)
-    check_targets(order, settings)
+    with _in_words_of_the_command():
+        order = parse_order(
+            source, start, end, datetime.now(UTC), targets=targets, hosts=hosts, languages=languages, dry_run=dry_run,
+            again=again, publish=publish, gate=gate,
+        )  # fmt: skip
+        check_targets(order, settings)
     asks = source == "archive" and not (dry_run or yes)
     if asks and not sys.stdin.isatty():
         raise ConfigurationError("archive: nobody can be asked here; add --dry-run to judge first, or --yes to append")
@@ -93,6 +100,15 @@ def backfill(
     except UnfinishedError as error:
         _show(error.summary)
         raise
+
+
+@contextlib.contextmanager
+def _in_words_of_the_command() -> Iterator[None]:
+    """What the flow says of its parameters, said of the options and arguments that were typed."""
+    try:
+        yield
+    except ConfigurationError as error:
+        raise ConfigurationError(_PARAMETER.sub(lambda found: _TYPED[found[1]], str(error))) from error
 
 
 def _is_accepted(judged: dict[str, Any], *, publish: bool) -> bool:
@@ -160,9 +176,7 @@ def _show(summary: dict[str, Any]) -> None:
         for reason, count in summary["skipped_reasons"].items():
             console.print(f"  skipped {count}: {reason}", markup=False, soft_wrap=True)
         if summary["rejects"]:
-            console.print(
-                "`casualty-ledger rejects list` says why pages were rejected, and what can be done", soft_wrap=True
-            )
+            say("`casualty-ledger rejects list` says why pages were rejected, and what can be done")
     if changes := summary.get("changes"):
         _show_changes(changes)
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from flows.cli_output import Format, console, err_console, print_table, write_rows
+from flows.cli_output import Format, console, err_console, print_table, say, show_table, write_rows
 from flows.cli_runs import DataDir
 from flows.settings import load_settings
 
 if TYPE_CHECKING:
     from flows.discovery import Candidate
 
+_OPTIONAL_HEALTH: Final = ("failures", "last_good_at", "next_due_at", "last_news_at", "entries")
 app: Final = typer.Typer(
     help="Which feeds are polled, and how they do.", no_args_is_help=True, rich_markup_mode="markdown"
 )
@@ -109,7 +110,7 @@ def discover(
     print_table(columns, [dict(zip(columns, _candidate_cells(one), strict=True)) for one in found])
     for one in found:
         listed = feed_with_url(known, one.url)
-        _say(f"listed already as {listed.feed_id}" if listed else f"add it: casualty-ledger feeds add {one.url}")
+        _say(f"listed already as {listed.feed_id}" if listed else f"add it: `casualty-ledger feeds add {one.url}`")
 
 
 @app.command("import")
@@ -240,6 +241,8 @@ def health(
 
         casualty-ledger feeds health --format csv
     """
+    import pyarrow as pa
+
     from flows.adapters.warehouse import Reader
 
     with Reader(load_settings(data_dir=data_dir).published_path) as reader:
@@ -249,7 +252,7 @@ def health(
         rows = reader.named_query("feed_states").to_pylist()
     polled = [row for row in rows if row["state"] != "new"]
     if polled:
-        print_table(list(polled[0]), polled, title="Times are UTC")
+        show_table(pa.Table.from_pylist(polled), 0, title="Times are UTC", optional=_OPTIONAL_HEALTH)
     if waiting := len(rows) - len(polled):
         _say(f"{waiting} feeds have not been polled yet; `casualty-ledger ingest` polls them")
 
@@ -259,7 +262,7 @@ def _candidate_cells(one: Candidate) -> tuple[object, ...]:
 
 
 def _say(line: str) -> None:
-    console.print(line, markup=False, soft_wrap=True)
+    say(line)
 
 
 @contextlib.contextmanager

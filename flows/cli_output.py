@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.cli_words import with_folder
 from flows.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ def write_rows(rows: pa.Table, form: Format | None, output: Path | None, limit: 
     except OSError as error:
         raise ConfigurationError(f"{output}: cannot be written ({error.strerror}); choose another file") from error
     err_console.print(f"{rows.num_rows:,} rows written to {output}", markup=False, soft_wrap=True)
+
+
+def say(line: str) -> None:
+    """A line about what was done or can be done next; its commands name the data folder that was given."""
+    console.print(with_folder(line), markup=False, soft_wrap=True)
 
 
 def format_of(output: Path) -> Format:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from flows.cli_output import Format, console, print_table, write_rows
+from flows.cli_output import Format, console, print_table, say, write_rows
 from flows.cli_runs import DataDir
 from flows.errors import ConfigurationError
 from flows.settings import Settings, load_settings, quiet_prefect
@@ -87,7 +87,7 @@ def replay(
         soft_wrap=True,
     )
     if summary["entries"]:
-        console.print("`casualty-ledger ingest` fetches the pages of the new entries")
+        say("`casualty-ledger ingest` fetches the pages of the new entries")
 
 
 def _reasons(settings: Settings) -> list[dict[str, Any]]:
@@ -111,9 +111,7 @@ def _write_summary(rows: list[dict[str, Any]], form: Format | None, output: Path
         return
     columns = ["reason", "what", "all", "open", "replay", "last", "meaning", "next step"]
     print_table(columns, [dict(zip(columns, row.values(), strict=True)) for row in rows])
-    console.print(
-        "open: nothing came of it since; replay: can be read again with `casualty-ledger rejects replay REASON`"
-    )
+    say("open: nothing came of it since; replay: can be read again with `casualty-ledger rejects replay REASON`")
 
 
 def _check_reason(reason: str, rows: list[dict[str, Any]]) -> None:

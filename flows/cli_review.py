@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from flows.cli_output import Format, console, write_rows
+from flows.cli_output import Format, console, say, write_rows
 from flows.cli_review_cards import show_claim, show_doubtful
 from flows.cli_runs import DataDir
 from flows.errors import ConfigurationError
@@ -71,12 +71,11 @@ def review(
         return
     show_doubtful((rows.slice(0, limit) if limit else rows).to_pylist())
     shown = min(limit or rows.num_rows, rows.num_rows)
-    console.print(f"{shown} of {rows.num_rows:,} doubtful claims; `casualty-ledger review show ID` has all about one")
+    say(f"{shown} of {rows.num_rows:,} doubtful claims; `casualty-ledger review show ID` has all about one")
     if unmet:
-        console.print(
+        say(
             f"{unmet} earlier decisions meet no claim any more: the sentence is gone or is read otherwise;"
-            " `casualty-ledger review decisions` lists all decisions",
-            markup=False,
+            " `casualty-ledger review decisions` lists all decisions"
         )
 
 

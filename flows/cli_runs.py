@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.cli_output import console, err_console
+from flows.cli_words import with_folder
 from flows.settings import Settings, load_settings, quiet_prefect
 
 DataDir = Annotated[
@@ -108,7 +109,7 @@ def doctor(
     for finding in findings:
         mark = "[green]ok[/green]  " if finding.is_ok else "[red]bad[/red] "
         console.print(f"{mark} [bold]{finding.name:<12}[/bold]", end=" ")
-        console.print(finding.text, markup=False, soft_wrap=True)
+        console.print(with_folder(finding.text), markup=False, soft_wrap=True)
     if bad := [finding for finding in findings if not finding.is_ok]:
         err_console.print(f"{len(bad)} of {len(findings)} need attention")
         raise typer.Exit(1)
@@ -136,4 +137,5 @@ def show_summary(summary: dict[str, object]) -> None:
     if summary["pages_recovered"]:
         console.print(f"{summary['pages_recovered']} pages taken up from a run that broke off")
     if summary["broken_rules"]:
-        err_console.print(f"rules broken: {summary['broken_rules']}; `casualty-ledger doctor` says more", markup=False)
+        line = f"rules broken: {summary['broken_rules']}; `casualty-ledger doctor` says more"
+        err_console.print(with_folder(line), markup=False, soft_wrap=True)

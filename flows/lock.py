@@ -102,6 +102,8 @@ def _open_lock(path: Path) -> IO[str]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path.open("a+")
+    except FileExistsError as error:
+        raise ConfigurationError(f"{path.parent}: is a file, where a folder is due; choose another data_dir") from error
     except OSError as error:
         raise ConfigurationError(
             f"{path.parent}: cannot be written ({error.strerror}); choose another data_dir or change its owner"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flows.adapters.warehouse import Warehouse
 from flows.adapters.warehouse_address import LakeAddress
 from flows.adapters.warehouse_copy import CopiedTable, Progress, copy_ledger
@@ -24,7 +26,16 @@ def copy_to_lake(settings: Settings, progress: Progress) -> tuple[CopiedTable, .
 
 
 def upgrade_warehouse(settings: Settings) -> int:
-    """Run what migrations are missing, and publish; returns how many ran."""
+    """Run what migrations are missing, and publish; returns how many ran.
+
+    Raises PermanentError where a file is due and none is there: nothing is made in a folder that was mistyped.
+    """
+    place = settings.writer_path
+    if isinstance(place, Path) and not place.is_file():
+        raise PermanentError(
+            f"{place}: does not exist, so there is nothing to upgrade; choose another --data-dir, or run"
+            " `casualty-ledger ingest` to begin a ledger"
+        )
     with writer_lock(settings.lock_path), Warehouse(settings.writer_path) as warehouse:
         count = warehouse.migrate()
         warehouse.publish(settings.published_path)

@@ -44,12 +44,13 @@ def test_the_flow_names_the_wrong_parameter(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["archive", "--to", "notadate"], "end=notadate: is no date"),
-        (["telepathy"], "source=telepathy"),
+        (["archive", "--to", "notadate"], "--to notadate: is no date"),
+        (["archive", "--from", "2023-02-01", "--to", "2023-01-02"], "--to 2023-01-02: is not after --from 2023-02-01"),
+        (["telepathy"], "source telepathy"),
         (["urls", "--from", "2022-01-01"], "targets: source urls needs"),
     ],
 )
-def test_the_command_says_the_same(tmp_path: Path, arguments: list[str], message: str) -> None:
+def test_the_command_says_the_same_of_what_was_typed(tmp_path: Path, arguments: list[str], message: str) -> None:
     result = CliRunner().invoke(app, ["backfill", *arguments, "--data-dir", str(tmp_path / "data")])
     assert isinstance(result.exception, ConfigurationError)
     assert str(result.exception).startswith(message)

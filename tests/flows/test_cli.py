@@ -13,6 +13,7 @@ import pytest
 from ingest_kit import Ingest, write_feeds
 from site_server import Site, page, rss
 
+from flows.cli_words import with_folder
 from flows.lock import writer_lock
 
 COMMANDS = (
@@ -26,7 +27,7 @@ def run(*words: object, stdin: str = "", **settings: str) -> subprocess.Complete
     environment = {
         **os.environ,
         "COLUMNS": "200",
-        **{f"CASUALTY_LEDGER_{name}": value for name, value in settings.items()},
+        **{name if name == "COLUMNS" else f"CASUALTY_LEDGER_{name}": value for name, value in settings.items()},
     }
     return subprocess.run(
         [sys.executable, "-m", "flows.cli", *map(str, words)],
@@ -124,7 +125,7 @@ def test_a_query_that_writes_is_refused(ledger: Path, tmp_path: Path, statement:
 
 def test_a_query_before_the_first_run_says_what_to_do(tmp_path: Path) -> None:
     assert failure("sql", "from claims", "-d", tmp_path).endswith(
-        "run `casualty-ledger ingest` or `casualty-ledger demo` first"
+        f"run `casualty-ledger ingest --data-dir {tmp_path}` or `casualty-ledger demo` first"
     )
 
 
@@ -179,6 +180,72 @@ def test_a_folder_in_use_is_said_at_once(tmp_path: Path, command: str) -> None:
 def test_a_folder_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     assert failure("ingest", "-d", tmp_path / "file" / "data").endswith("choose another data_dir or change its owner")
+
+
+def test_a_file_where_the_folder_is_due_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert "is a file, where a folder is due" in failure("ingest", "-d", tmp_path / "file")
+
+
+def test_nothing_is_upgraded_in_a_folder_without_a_ledger(tmp_path: Path) -> None:
+    assert "nothing to upgrade" in failure("warehouse", "upgrade", "-d", tmp_path / "mistyped")
+    assert not (tmp_path / "mistyped").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["frobnicate"], "no such command 'frobnicate'; `casualty-ledger --help`"),
+        (["sql"], "missing argument 'query'; `casualty-ledger sql --help`"),
+        (
+            ["review", "accept", "clm_1", "--reason", "x"],
+            "missing option '--by'; `casualty-ledger review accept --help`",
+        ),
+        (["export", "nope"], "'nope' is not one of 'claims'"),
+        (["serve", "--every", "0"], "invalid value for '--every'"),
+        (
+            ["review", "correct", "clm_1", "--reason", "x", "--by", "me", "--as-of", "2023-13-45"],
+            "'2023-13-45' is no date; give it as YYYY-MM-DD",
+        ),
+    ],
+)
+def test_a_command_that_was_used_wrongly_is_one_line_that_says_where_help_is(words: list[str], said: str) -> None:
+    result = run(*words, COLUMNS="60")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.count("\n") == 1
+    assert result.stderr.startswith("error: ")
+    assert said in result.stderr
+    assert "Value error" not in result.stderr
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    result = run()
+    assert "Start with: casualty-ledger demo" in result.stdout
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        (["review", "--data-dir", "my ledger"], "`casualty-ledger review show ID --data-dir 'my ledger'`"),
+        (["review", "--data-dir=/x"], "`casualty-ledger review show ID --data-dir /x`"),
+        (["review", "-d/x"], "`casualty-ledger review show ID --data-dir /x`"),
+        (["review"], "`casualty-ledger review show ID`"),
+    ],
+)
+def test_a_command_in_a_message_holds_for_the_folder_that_was_given(words: list[str], printed: str) -> None:
+    assert with_folder("`casualty-ledger review show ID`", words) == printed
+    assert with_folder("run `casualty-ledger demo`", words) == "run `casualty-ledger demo`"
+    assert with_folder("`casualty-ledger sql --help`", words) == "`casualty-ledger sql --help`"
+
+
+def test_the_list_of_doubtful_claims_names_its_folder_in_the_next_step(ledger: Path) -> None:
+    assert f"`casualty-ledger review show ID --data-dir {ledger}`" in run("review", "-d", ledger).stdout
+
+
+def test_the_health_of_feeds_can_be_read_in_a_narrow_terminal(ledger: Path) -> None:
+    shown = run("feeds", "health", "-d", ledger, COLUMNS="60").stdout
+    assert "last_polled_at" in shown
 
 
 def test_an_unknown_feed_is_one_line(tmp_path: Path) -> None:
