@@ -123,7 +123,7 @@ def ledger(**changes: Any) -> ReportData:
             claimant("Moscow", "own", 5937, FIRST, "clm_1", is_falling=True),
         ),
         party_names={"RUS": "Russia", "UKR": "Ukraine"},
-        counts={"claims_count": 9, "articles_count": 5, "outlets_count": 1},
+        counts={"claims_count": 9, "no_war_count": 0, "articles_count": 5, "outlets_count": 1},
     )  # fmt: skip
     return replace(data, **changes)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from extractors.curation_rows import ClaimantNameRow
-from flows.adapters.report import write_report
+from flows.adapters.report import render_index, write_report
 from flows.adapters.report_data import ReportData, load_report_data, said_label
 from flows.adapters.warehouse import Reader
 from tests.warehouse.builders import START, Ledger, say
@@ -134,3 +135,12 @@ def test_a_range_is_as_old_as_what_it_is_made_of(tmp_path: Path) -> None:
     with Reader(Ledger(tmp_path, said, claimant_names=(staff,)).path) as reader:
         data = load_report_data(reader)
     assert (data.latest[0]["high"], data.latest[0]["newest_effective_date"]) == (400, START)
+
+
+def test_claims_about_no_war_that_the_ledger_knows_are_told_of(tmp_path: Path) -> None:
+    said = [say(300, on=5, claimant="Moscow"), say(14, on=6, conflict_id=None), say(15, on=7, conflict_id=None)]
+    with Reader(Ledger(tmp_path, said).path) as reader:
+        data = load_report_data(reader)
+    assert (data.counts["claims_count"], data.counts["no_war_count"]) == (3, 2)
+    assert "of which 2 name no war that the ledger knows" in render_index(data)
+    assert "of which" not in render_index(replace(data, counts={**data.counts, "no_war_count": 0}))
