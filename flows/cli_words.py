@@ -35,7 +35,7 @@ def usage_line(error: Any) -> str:
     said = " ".join(error.format_message().split()).removesuffix(".").replace("Value error, ", "")
     said = said.replace("does not match the formats '%Y-%m-%d'", "is no date; give it as YYYY-MM-DD")
     path = error.ctx.command_path if error.ctx else "casualty-ledger"
-    return f"{said[:1].lower()}{said[1:]}; `{path} --help` shows what can be given"
+    return f"{said[:1].lower()}{said[1:]}{'' if said.endswith('?') else ';'} `{path} --help` shows what can be given"
 
 
 def _folder_of(words: Sequence[str]) -> str | None:

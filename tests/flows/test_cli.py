@@ -196,6 +196,7 @@ def test_nothing_is_upgraded_in_a_folder_without_a_ledger(tmp_path: Path) -> Non
     ("words", "said"),
     [
         (["frobnicate"], "no such command 'frobnicate'; `casualty-ledger --help`"),
+        (["repot"], "'export'? `casualty-ledger --help`"),
         (["sql"], "missing argument 'query'; `casualty-ledger sql --help`"),
         (
             ["review", "accept", "clm_1", "--reason", "x"],

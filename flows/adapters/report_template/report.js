@@ -199,6 +199,7 @@
     evidence.replaceChildren();
     drawnCards = 0;
     drawCards();
+    tellChoice();
     document.getElementById("nothing-found").hidden = found.length > 0;
     const repeats = found.filter((claim) => claim.is_repeat).length;
     document.getElementById("shown").textContent = counted(found.length - repeats, "claim") + (repeats ? " and " + counted(repeats, "repeat") : "");
@@ -372,6 +373,17 @@
     pair.dataset.claims.split(" ").filter((id) => byId.has(id)).forEach((id) => sides.append(card(byId.get(id), false)));
   }));
 
+  // Paper has no filters: it says that it holds a choice.
+  const tellChoice = () => {
+    const parts = FILTERS.filter((name) => chosen(name) !== "*").map((name) => {
+      const select = filters.elements[name];
+      return select.labels[0].firstChild.textContent.trim() + ": " + select.selectedOptions[0].textContent;
+    });
+    if (search.value.trim()) parts.push("evidence with “" + search.value.trim() + "”");
+    const note = document.getElementById("chosen");
+    note.hidden = !parts.length;
+    note.textContent = "A choice of this page. " + parts.join("; ") + ".";
+  };
   const applyFilters = () => {
     document.querySelectorAll("main [data-kind]").forEach((node) => { if (!node.parentElement.closest("[data-step]") || node.closest("details.incident")) node.hidden = !fits(node.dataset); });
     document.querySelectorAll(".tolls > span").forEach((toll) => { // over all sides, or what the chosen side says alone
