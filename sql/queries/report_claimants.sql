@@ -1,5 +1,7 @@
 -- One row is what one claimant said last about one running total, with its age on the newest day: the newest first, at
--- most 400 of each war. statements_count is how many the war has; bound and stated are those of the first claim of it.
+-- most 400 of each war, and the newest of each side of each running total however old it is, since the latest figures
+-- are made of these rows and a side that is left out would seem to have said nothing. statements_count is how many the
+-- war has; bound and stated are those of the first claim of it.
 select
     days.conflict_id,
     days.claimant_name,
@@ -28,5 +30,14 @@ qualify
         partition by days.conflict_id
         order by days.is_stale asc, days.effective_date desc, days.first_claim_id asc
     ) <= 400
+    or row_number() over (
+        partition by
+            days.conflict_id, days.victim_party, days.victim_group, days.kind,
+            case
+                when days.claimant_stake in ('own', 'enemy', 'unknown') then days.claimant_stake
+                else 'third_party'
+            end
+        order by days.is_stale asc, days.effective_date desc, days.first_claim_id asc
+    ) = 1
 order by
     days.conflict_id asc, days.is_stale asc, days.effective_date desc, days.claimant_name asc, days.first_claim_id asc;

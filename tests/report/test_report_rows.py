@@ -12,6 +12,7 @@ import pytest
 from extractors.curation_rows import ClaimantNameRow
 from flows.adapters.report import render_index, write_report
 from flows.adapters.report_data import ReportData, load_report_data, said_label
+from flows.adapters.report_figures import figures_of
 from flows.adapters.warehouse import Reader
 from tests.warehouse.builders import START, Ledger, say
 
@@ -144,3 +145,13 @@ def test_claims_about_no_war_that_the_ledger_knows_are_told_of(tmp_path: Path) -
     assert (data.counts["claims_count"], data.counts["no_war_count"]) == (3, 2)
     assert "of which 2 name no war that the ledger knows" in render_index(data)
     assert "of which" not in render_index(replace(data, counts={**data.counts, "no_war_count": 0}))
+
+
+def test_a_side_that_has_said_nothing_for_long_is_not_pushed_out_by_what_others_say(tmp_path: Path) -> None:
+    said = [say(300, on=1, claimant="Moscow", claimant_stake="own")]
+    said += [say(1_000 + n, on=150, claimant=f"Monitor {n}", claimant_stake="none", article=str(n)) for n in range(405)]
+    with Reader(Ledger(tmp_path, said).path) as reader:
+        data = load_report_data(reader)
+    (figures,) = figures_of(data, "war")
+    assert len(data.claimants) == 401 < data.claimants[0]["statements_count"]
+    assert (figures.told["own"].label, figures.told["own"].is_stale) == ("300", True)
