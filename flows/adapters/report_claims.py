@@ -66,7 +66,7 @@ def chart_rows(series: Series) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "title": series.title,
-        "claims": [row["claim_id"] for row in thinned(drawable, POINTS_A_CHART)],
+        "claims": [row["claim_id"] for row in thinned_by_side(drawable, POINTS_A_CHART)],
         "of": len(drawable),
         "bands": thinned_bands(bands, BANDS_A_CHART),
         "model": [[row["day"].isoformat(), row["low"], row["central"], row["high"]] for row in series.estimates],
@@ -79,6 +79,18 @@ def thinned(rows: Sequence[Any], limit: int) -> list[Any]:
         return list(rows)
     step = (len(rows) - 1) / (limit - 1)
     return [rows[round(place * step)] for place in range(limit)]
+
+
+def thinned_by_side(rows: Sequence[Row], limit: int) -> list[Row]:
+    """At most ``limit`` claims in their order, each side thinned by itself: who says little is drawn whole."""
+    sides: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        sides.setdefault(stake_of(row["claimant_stake"]), []).append(place)
+    kept: list[int] = []
+    for sides_done, places in enumerate(sorted(sides.values(), key=len)):
+        share = (limit - len(kept)) // (len(sides) - sides_done)
+        kept += thinned(places, max(2, share))
+    return [rows[place] for place in sorted(kept)]
 
 
 def thinned_bands(bands: Sequence[list[Any]], limit: int) -> list[list[Any]]:

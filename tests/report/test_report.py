@@ -151,6 +151,17 @@ def test_a_chart_of_very_many_claims_is_thinned_and_says_so() -> None:
     assert thinned([1, 2, 3, 4, 5], 3) == [1, 3, 5]
 
 
+def test_a_side_that_says_little_is_drawn_whole_among_many_claims_of_another() -> None:
+    many = [point(f"clm_{n}", "enemy", n + 1, FIRST + timedelta(days=n % 900)) for n in range(POINTS_A_CHART + 500)]
+    few = [point(f"clm_own{n}", "own", n + 1, FIRST) for n in range(3)]
+    (series,) = series_of(ledger(points=(*many[:777], *few, *many[777:]), bands=()), "ukraine")
+    drawn = chart_rows(series)["claims"]
+    assert len(drawn) == POINTS_A_CHART
+    assert {"clm_own0", "clm_own1", "clm_own2", "clm_0", many[-1]["claim_id"]} <= set(drawn)
+    order = [row["claim_id"] for row in series.points]
+    assert drawn == sorted(drawn, key=order.index)
+
+
 def test_bands_that_are_thinned_keep_the_rows_with_which_they_begin_and_end() -> None:
     rows = [[f"day {n}", "own", n, n, n, False, False] for n in range(50)]
     rows[20] = ["day 20", "own", None, None, None, False, True]
