@@ -1,6 +1,6 @@
 -- One row is the newest band of one running total, with the claims behind it and the day of the newest of them: those
--- that still count, and where none does those that did last. Claims that say an end of the band come first. claims_count
--- is the number of different claims of the series.
+-- that still count, and where none does those that did last. Claims that say an end of the band come first.
+-- claims_count is the number of different claims of the series.
 with
 bands as (
     select bands.*
