@@ -61,13 +61,13 @@ _EXPRESSION: Final = re.compile(
     rf"|the (?P<dayg>{_DAY})(?:st|nd|rd|th)(?=\s*(?:[,.;:)]|$|of this month\b|in\b|at\b|near\b|when\b))"
     rf"|(?P<monthh>{_MONTH})(?: (?P<yearh>{_YEAR}))?(?!\.? ?\d)"
     rf"|(?P<yeari>{_YEAR})"
-    rf")(?!\w)(?: (?P<years>last|this) year\b)?",
+    rf")(?!\w)(?: (?:of )?(?P<years>last|this) year\b)?",
     re.I,
 )
 # What a month or a year has to stand behind to be one: "in May", "since 2014", not "they may", "2014 people".
 _LEAD: Final = re.compile(
     r"\b(as of|as at|up to|up until|by|until|till|since|between|from|in|on|of|during|throughout|through|over|at|before"
-    r"|after|to|and|or|for|week ending|week ended|week to|month to|year to|last|this)"
+    r"|after|to|and|or|for|than|week ending|week ended|week to|month to|year to|last|this)"
     r"(?: (?:the|early|late|(?:night|evening|morning|afternoon|end) of))*\s*$",
     re.I,
 )
@@ -234,7 +234,7 @@ def _resolve(match: re.Match[str], clock: Clock, lead: str) -> NamedDays | None:
         day = clock.published - timedelta(days=_days_back(match["relative"].lower()))
         return NamedDays(start, end, day, day, "day")
     if match["previous"]:
-        if lead in _WINDOW:
+        if lead in _WINDOW or lead == "than" or start == 0:
             return None
         day = clock.published - _ONE_DAY
         return NamedDays(start, end, day, day, "day", is_previous=True)

@@ -12,25 +12,26 @@ from extractors.named_days import Clock, NamedDays, find_days
 
 _SAYS: Final = re.compile(
     r"\b(?:said|says|saying|told|announced|reported|added|wrote|claimed|stated|declared|conference|"
-    r"statement|report|update|bulletin|interview|briefing|briefed|put|published|issued|released|confirmed|acknowledged|speaking|speech"
+    r"statement|report|update|bulletin|interview|briefing|briefed|put|published|issued|released|confirmed|acknowledged|speaking|speech|spoke|spoken|estimated"
     r"|remarks|testified|testimony|writing)\b",
     re.I,
 )
 # What may stand between a verb of saying and the day on which it was said.
 _BESIDE_SAYING: Final = re.compile(
-    r"(?:\s|\b(?:reporters|journalists|parliament|lawmakers|late|early|on|in|at|to|of|via|by|a|an|the|its|his|her|their"
+    r"(?:\s|\b(?:as|last|this|reporters|journalists|parliament|lawmakers|late|early|on|in|at|to|of|via|by|a|an|the|its|his|her|their"
     r"|latest|daily|joint|written|statement|briefing|report|update|interview|bulletin|news|press|conference|television"
     r"|address|message|post|telegram|published|issued|released|posted|dated)\b|['\u2019]s)*",
     re.I,
 )
 # "On Monday, the army said that": where a sentence or a clause begins.
 _OPENING: Final = re.compile(
-    r"(?:^|[.;:\u2014\u201c\"]|,? (?:and|but))\s*(?:(?:late |early )?on )?(?:late |early )?$", re.I
+    r"(?:^|[.;:\u2014\u201c\"]|,? (?:and|but))\s*(?:(?:late |early )?(?:on|in) )?(?:late |early )?$", re.I
 )
 _SAID: Final = (
-    r"(?:said|told|announced|reported|stated|declared|claimed|put|acknowledged|admitted|confirmed|warned|wrote|added)\b"
+    r"(?:said|told|announced|reported|stated|declared|claimed|put|acknowledged|admitted|confirmed|warned|wrote|added"
+    r"|spoke|spoken|estimated|learned)\b"
 )
-_THEN_SAID: Final = re.compile(rf",? (?:[\w'\u2019.-]+ ){{1,7}}?{_SAID}", re.I)
+_THEN_SAID: Final = re.compile(rf",? (?:[\w'\u2019.-]+,? ){{1,8}}?{_SAID}", re.I)
 # "Police on Sunday confirmed that".
 _SAID_NEXT: Final = re.compile(rf" {_SAID}", re.I)
 # "in September, when it said that ..."
@@ -73,7 +74,7 @@ def dates_of(draft: Draft, clock: Clock | None, said_at: int | None = None) -> D
         day = said.last - timedelta(days=1)
         held = NamedDays(held.start, held.end, day, day, "day")
     start = _begun(since) if since is not None else _start(held, draft) if held is not None else None
-    stated = said.last if said is not None else None
+    stated = said.last if said is not None and said.precision == "day" else None
     stood = held or said
     precision = stood.precision if stood else "none"
     is_stretch = start is not None and held is not None and _is_stretch(held)
@@ -144,7 +145,7 @@ def _is_near(draft: Draft, one: NamedDays) -> bool:
     view = draft.reading.view
     first, last = extent(draft)
     between = view.text[last : one.start] if one.start >= last else view.text[one.end : first]
-    if one.end <= first and _NEW_CLAUSE.search(between):
+    if one.end <= first and one.precision != "day" and _NEW_CLAUSE.search(between):
         return False
     return ";" not in between and not re.search(r"\b(?:said|says|told|killed|died|wounded|injured)\b", between)
 
