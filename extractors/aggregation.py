@@ -47,12 +47,12 @@ _DAYS_OF: Final = re.compile(
     r"(?:clashes|\w+ing|violence|riots|unrest|protests|battles|strikes|airstrikes|attacks|raids)\b",
     re.I,
 )
-_DAY: Final = re.compile(
-    r"\b(?:on|last|late|early|this)? ?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
-    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|"
-    r"may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may \d{1,2})\b",
-    re.I,
+_DAY_NAME: Final = (
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+    r"[a-z]*\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may \d{1,2})\b"
 )
+_DAY: Final = re.compile(rf"\b(?:on|last|late|early|this)? ?{_DAY_NAME}", re.I)
+_ON_A_DAY: Final = re.compile(rf"\bon {_DAY_NAME}", re.I)
 _EVENT: Final = re.compile(
     r"\b(?:an?|the|this|that|in|by|when|his|her|its|\w+'s|\w+ay|one|russian|ukrainian|israeli|"
     r"overnight|suicide|air|drone|missile|rocket|car|bomb|mortar)[ -](?:[\w'’-]+[ -]){0,4}?"
@@ -137,7 +137,8 @@ def aggregation_of(draft: Draft) -> str:
     text = _ASIDE.sub(" ", _SUPERLATIVE.sub(" ", _SAID_ON.sub(" ", _before_tail(draft))))
     if _is_rate(draft, text):
         return "rate"
-    if (_BODIES.search(_around(draft)) and _FOUND.search(text)) or _IN_A_GRAVE.search(text):
+    is_found = "toll" not in draft.flags and _BODIES.search(_around(draft)) and _FOUND.search(text)
+    if is_found or _IN_A_GRAVE.search(text):
         return "discovery"
     has_window = _WINDOW.search(text) is not None
     own = view.text[draft.group_span[0] - view.start :]
@@ -169,7 +170,9 @@ def aggregation_of(draft: Draft) -> str:
             return "incident"
         if _DAYS_OF.search(text) and size_of(draft) < RUNNING_TOTAL_FROM:
             return "period"
-        return "incident" if event and not _PLURAL_EVENTS.search(text) else "cumulative"
+        if event and not _PLURAL_EVENTS.search(text):
+            return "incident"
+        return "period" if _ON_A_DAY.search(text) and size_of(draft) < RUNNING_TOTAL_FROM else "cumulative"
     if event and not (_PLURAL_EVENTS.search(text) and _DAY.search(text)):
         return "incident"
     if has_window or _DAY.search(text) or _DAYS_OF.search(text):
@@ -241,7 +244,7 @@ def _from_trigger(draft: Draft) -> str:
     """The words from the noun of the toll to its figure, and those right behind it."""
     view = draft.reading.view
     first, last = extent(draft)
-    return re.split(r"[,;.]", view.text[first:last] + view.text[last : last + 60])[0] if first < last else ""
+    return re.split(r"[,;.](?!\d)", view.text[first:last] + view.text[last : last + 60])[0] if first < last else ""
 
 
 def _is_rate(draft: Draft, text: str) -> bool:
@@ -266,7 +269,29 @@ def size_of(draft: Draft) -> int:
 
 
 def has_event(draft: Draft, text: str) -> bool:
-    return bool(_EVENT.search(text) or _NAMED_ATTACK.search(text) or _SIMPLE_EVENT_VERB.search(text))
+    patterns = (_EVENT, _NAMED_ATTACK, _SIMPLE_EVENT_VERB, _HEADLINE_EVENT)
+    return any(pattern.search(text) for pattern in patterns) or _has_moment(draft)
+
+
+# "after car plows into crowd", "as shell hits home": headlines tell the event in the present.
+_HEADLINE_EVENT: Final = re.compile(
+    r"\b(?:after|as|when) (?!(?:the|an?|his|her|its|their|it|he|she|they) )(?:[\w'’-]+ ){1,4}?(?:plows|ploughs|"
+    r"slams|rams|crashes|explodes|hits|strikes|collapses|derails|capsizes|sinks|overturns|detonates|erupts|storms|"
+    r"opens? fire|goes off|falls|plunges|blows up|shells|bombs|raids|ambushes)\b",
+    re.I,
+)
+
+
+def _has_moment(draft: Draft) -> bool:
+    """ "died *when warplanes dropped gas*": a clause that tells the moment of the harm, right behind it."""
+    chunks, at = draft.reading.chunks, max(draft.trigger_chunk, draft.group_chunk)
+    if at < 0 or is_perfect(draft) or "toll" in draft.flags:
+        return False
+    when = next((i for i in range(at + 1, min(at + 9, len(chunks))) if chunks[i].word == "when"), None)
+    if when is None or any(chunk.code in ";.,Vi" for chunk in chunks[at + 1 : when]):
+        return False
+    verb = next((chunk for chunk in chunks[when + 1 : when + 8] if chunk.code in "VKavm,;"), None)
+    return verb is not None and verb.code in "VK" and verb.inflection in ("past", "participle")
 
 
 def is_perfect(draft: Draft) -> bool:
@@ -320,7 +345,7 @@ _DEFINITE_ATTACK: Final = re.compile(
     r"\b(?:\w+day's|oct(?:ober|\.)? 7|that|the \w+) (?:\w+ ){0,2}?attacks?\b|\bthe attacks?\b", re.I
 )
 _ATTACKERS: Final = re.compile(
-    r"\b(?:attackers|gunmen|assailants|militants|terrorists|hamas|bombers?|attacks?|assault|blast|"
+    r"\b(?:attackers?|gunm[ae]n|assailants?|shooters?|militants|terrorists|hamas|bombers?|attacks?|assault|blast|"
     r"explosion|strike|massacre|raid|rampage|ambush)\b",
     re.I,
 )
@@ -344,6 +369,8 @@ def _is_since(draft: Draft) -> bool:
     ):
         return True
     before = re.search(r"\b(?:in the \w+ )?since\b", view.text[:first], re.I)
+    if before is not None and re.search(r", (?:when|where|in which|which|who)\b", view.text[before.end() : first]):
+        return False  # "support since the attack, when gunmen broke in, killing 1,400"
     return (
         before is not None
         and "," in view.text[before.end() : first]

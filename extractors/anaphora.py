@@ -125,12 +125,12 @@ _FRACTION_OF_THAT: Final = re.compile(
 )
 
 
-_PARTS: Final = {
+PARTS_OF_ONE: Final = {
     "half": (1, 2), "a third": (1, 3), "one third": (1, 3), "one-third": (1, 3), "two thirds": (2, 3),
-    "two-thirds": (2, 3),
-    "a quarter": (1, 4), "one quarter": (1, 4), "three quarters": (3, 4), "three-quarters": (3, 4), "a fifth": (1, 5),
-    "a tenth": (1, 10), "one tenth": (1, 10), "twice": (2, 1), "double": (2, 1), "three times": (3, 1),
+    "two-thirds": (2, 3), "a quarter": (1, 4), "one quarter": (1, 4), "three quarters": (3, 4),
+    "three-quarters": (3, 4), "a fifth": (1, 5), "a tenth": (1, 10), "one tenth": (1, 10),
 }  # fmt: skip
+_PARTS: Final = {**PARTS_OF_ONE, "twice": (2, 1), "double": (2, 1), "three times": (3, 1)}
 
 
 def same_number(text: Text, reading: SentenceReading) -> None:

@@ -20,6 +20,12 @@ _OVER_LASTS_AFTER: Final = word_set("""for of in after lasted lasts took last ta
 _BEFORE_PARTICIPLE: Final = word_set(
     """a an the of with by at in on from to for some than and or is are was were be been its their this that total"""
 )
+# The toll "has gone up to 26" is 26.
+_GO_UP: Final = word_set(
+    """go goes going gone went creep creeps creeping crept inch inches inched inching shoot shoots shot shooting jump
+    jumps jumped jumping climb climbs climbed climbing rise rises rose risen rising move moves moved moving tick ticks
+    ticked ticking bring brings bringing brought"""
+)
 _PAUSES: Final = ("", ".", ",", ";", ":", ")", "\n")
 _SIGNS: Final = ("~", "<", ">", "=", "≈", "±", "≥", "≤", ",", "—", "/", ":")
 _RANGE_WORDS: Final = ("between", "from")
@@ -132,6 +138,8 @@ def _applies(phrase: str, unit: Unit, before: list[tuple[str, int]]) -> bool:
             or before[-1][0].endswith(("ed", "ing"))
             or not before[-1][0].isalpha()
         )
+    if phrase == "up to":
+        return not before or before[-1][0] not in _GO_UP
     if phrase != "over" or unit.unit_type != "duration":
         return True
     return bool(before) and before[-1][0] in _OVER_LASTS_AFTER

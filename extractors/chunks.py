@@ -9,13 +9,14 @@ the like, c a conjunction, y a time, ``,`` ``;`` ``:`` ``.`` marks. Adverbs and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from extractors.groups import Group, GroupReader
+from extractors.groups import NOT_PEOPLE, Group, GroupReader
 from extractors.records import Quantity
-from extractors.tokens import Tokens
+from extractors.tokens import Token, Tokens
 from extractors.vocabulary import VerbEntry, Vocabulary
 
 COUNTED: Final = frozenset("GUB")
@@ -53,6 +54,7 @@ _LY_NOUNS: Final = frozenset(
     ]
 )
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "i", "you"})
+_PASSING: Final = frozenset({"past", "beyond", "above"})  # right before a figure: "pushed the toll past 3,700"
 _LEVEL_LINKS: Final = frozenset({"to", "past", "above", "at"})
 _NP_BREAKERS: Final = frozenset({"the", "a", "an", "this", "these", "those", "his", "her", "its", "their", "our", "my"})
 
@@ -82,9 +84,8 @@ class Chunker:
             vocabulary.harm.first_words() | vocabulary.harm_nouns.first_words() | vocabulary.codes.first_words()
         )
 
-    def chunk(self, tokens: Tokens, quantities: Sequence[Quantity]) -> list[Chunk]:
-        """The chunks of a sentence; ``quantities`` have offsets within it."""
-        words = normal_words(tokens)
+    def chunk(self, tokens: Tokens, words: list[str], quantities: Sequence[Quantity]) -> list[Chunk]:
+        """The chunks of a sentence; ``words`` are its ``normal_words``, ``quantities`` have offsets within it."""
         starts = {token.idx: token.i for token in tokens}
         by_token = _quantities_by_token(tokens, quantities, starts)
         chunks: list[Chunk] = []
@@ -101,6 +102,9 @@ class Chunker:
             flags = self._flags(group)
             chunks.append(Chunk(group.code, group.start, group.end, group.head, group.kind, group=group, flags=flags))
             return group.end
+        if words[at] in _PASSING and at + 1 in by_token and by_token[at + 1][1].unit_type not in NOT_PEOPLE:
+            chunks.append(Chunk("p", at, at + 1, words[at]))
+            return at + 1
         if words[at] in _MARKS:
             chunks.append(Chunk(_MARKS[words[at]], at, at + 1, words[at]))
             return at + 1
@@ -195,8 +199,8 @@ class Chunker:
 
     def _is_nominal_verb(self, verb: tuple[int, VerbEntry], words: list[str], previous: Chunk | None, at: int) -> bool:
         size, entry = verb
-        if words[at] == "total" and previous is not None and previous.end == at and previous.code in "inV":
-            return True  # "bringing *total* to 98"
+        if words[at] == "total" and previous is not None and previous.end >= at - 1 and previous.code in "inV":
+            return True  # "bringing *total* to 98", "the country's overall *total*"
         if entry.inflection == "third" and entry.is_noun and _is_some_of_them(previous):
             return True  # "eight of them *guards*"
         if entry.inflection in ("base", "third") and self._precedes_auxiliary(words, at + size):
@@ -272,8 +276,18 @@ def _quantities_by_token(
         last = first
         while last + 1 < len(tokens) and tokens[last + 1].idx < quantity.end:
             last += 1
-        found[first] = (last + 1, quantity)
+        if not _is_in_compound(tokens[last], quantity):
+            found[first] = (last + 1, quantity)
     return found
+
+
+_OF_PEOPLE: Final = re.compile(r"-(?:strong|members?|man|men|person|people|year)\b|-$")
+
+
+def _is_in_compound(token: Token, quantity: Quantity) -> bool:
+    """ "a *three-storey* house", "the *six-day* war": no count of what follows. "A five-member family" is one."""
+    rest = token.lower_[quantity.end - token.idx :]
+    return quantity.unit_type != "age" and rest[:1] == "-" and not _OF_PEOPLE.match(rest)
 
 
 def _is_bracketed_age(chunks: list[Chunk], at: int) -> bool:

@@ -12,8 +12,9 @@ from spacy.language import Language
 
 from extractors.aggregation import aggregation_of, share_aggregation
 from extractors.assemble import claims_of, counted_harms
+from extractors.bare_nouns import read_bare_nouns
 from extractors.candidates import SentenceView
-from extractors.chunks import Chunker
+from extractors.chunks import Chunker, normal_words
 from extractors.context import ContextReader
 from extractors.count_signs import CountSigns
 from extractors.drafts import Draft, SentenceReading, drafts_of, finish, shifted
@@ -181,7 +182,9 @@ class Reader:
     def _with_chunks(self, reading: SentenceReading, own: list[Quantity]) -> SentenceReading:
         view = reading.view
         tokens = Tokens(self._nlp.make_doc(view.text.replace("\n", " ")))
-        chunks = self._chunker.chunk(tokens, [shifted(quantity, -view.start) for quantity in own])
+        words = normal_words(tokens)
+        chunks = self._chunker.chunk(tokens, words, [shifted(quantity, -view.start) for quantity in own])
+        read_bare_nouns(tokens, words, chunks, self._vocabulary)
         return replace(reading, view=replace(view, tokens=tokens), chunks=chunks)
 
     def _person_group(self, word: str) -> str | None:

@@ -13,6 +13,7 @@ from extractors.terms import TermTable, Words
 _CERTAIN: Final = 3
 _OFTEN: Final = 3
 _STATE_CODE_LENGTH: Final = 3
+_NO_WAR: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,8 @@ class ConflictTable:
         self._soil = {row.party_id: row.conflict_id for row in lexicon.places if row.conflict_id}
         self._belligerents = {row.conflict_id: self._parties_of(row) for row in lexicon.conflicts}
         self._soils = {row.conflict_id: self._soil_of(row.conflict_id) for row in lexicon.conflicts}
-        self.terms: TermTable[str] = TermTable(
-            (term, row.conflict_id) for row in lexicon.conflicts for term in row.terms
-        )
+        of_wars = [(term, row.conflict_id) for row in lexicon.conflicts for term in row.terms]
+        self.terms: TermTable[str] = TermTable([*of_wars, *((name, _NO_WAR) for name in _longer_names(lexicon))])
 
     def country(self, party: str | None) -> str | None:
         """The state whose people a party belongs to: PSE for hamas, UKR for UKR."""
@@ -119,7 +119,7 @@ class ConflictTable:
 
     def wars_in(self, words: Words, first: int = 0, last: int | None = None) -> Iterable[str]:
         """The wars whose words stand in a stretch."""
-        return (hit.payload for hit in self.terms.scan(words, first, last))
+        return (hit.payload for hit in self.terms.scan(words, first, last) if hit.payload != _NO_WAR)
 
     def conflict_of(self, evidence: Evidence, day: date | None) -> str | None:
         """The war with the most evidence, if that is enough and no other has as much."""
@@ -163,6 +163,13 @@ def _weight_of_text(counts: dict[str, int], conflict_id: str) -> int:
     if own >= _OFTEN and own >= 4 * rest:
         return 3
     return 2 if own > 3 * rest else 1
+
+
+def _longer_names(lexicon: PartyLexicon) -> list[str]:
+    """Names of countries and peoples that a word for a war is only a part of: "South Sudan"."""
+    words = {tuple(term.split()) for row in lexicon.conflicts for term in row.terms}
+    names = (name for row in lexicon.demonyms for name in (*row.names, *row.adjectives, *row.people))
+    return [name for name in names if any(tuple(name.split()[at:]) in words for at in range(1, len(name.split())))]
 
 
 def _is_fought(row: ConflictRow, day: date | None) -> bool:

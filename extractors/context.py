@@ -97,7 +97,7 @@ class ContextReader:
             return Reading("unconfirmed", "unconfirmed")
         if modal in _OPEN_MODALS and "toll" in draft.flags:
             return Reading("possible", None)
-        if modal and _is_base(draft):
+        if modal and _is_base(draft) and draft.kind != "missing":  # who "may be buried" may be so already
             return _future(modal)
         if _is_threat(draft):
             return Reading("hypothetical", "hypothetical")
@@ -212,6 +212,9 @@ def _near_words(draft: Draft) -> str:
         return view.text[draft.group_span[0] - view.start : draft.group_span[1] - view.start]
     chunk = draft.reading.chunks[draft.group_chunk]
     first, last = min(chunk.start, group[0].start), max(chunk.end, group[-1].end)
+    before = draft.reading.chunks[max(0, draft.group_chunk - 1)]
+    if draft.rule_id == "state_of_group" and _leaves(before):
+        first = before.start
     if draft.group_chunk == draft.trigger_chunk:
         first = _verb_before(draft.reading.chunks, draft.group_chunk)
     if last - first > 24:
@@ -221,6 +224,11 @@ def _near_words(draft: Draft) -> str:
     while last < len(tokens) and _touches(tokens[last].lower_):
         last += 1
     return tokens.words(first, last)
+
+
+def _leaves(chunk: Chunk) -> bool:
+    """ "*reportedly left* 18 people dead"."""
+    return chunk.code in "Vi" and chunk.word == "leave"
 
 
 def _verb_before(chunks: list[Chunk], at: int) -> int:
@@ -283,6 +291,8 @@ _OTHER_TIMES: Final = re.compile(
 
 
 # Names of what was news until that year.
+# "between 1975 and 1979", "from March 1982 to 1983": both ends are told.
+_UNTIL: Final = re.compile(r"(?: ?[-–] ?| (?:and|to|until|till|through) (?:\w+ )?)(1[4-9]\d\d|20[0-4]\d)\b")
 _LAST_YEARS: Final = {
     "srebrenica": 1995,
     "rwandan genocide": 1994,
@@ -333,7 +343,9 @@ def earlier_year(draft: Draft, conflict_start: date | None, published: date | No
     limit = conflict_start.year if conflict_start is not None else published.year - 1
     for match in _YEAR.finditer(view.text):
         since = re.search(r"\b(?:since|from|between)\b[^,;]{0,20}$", view.text[: match.start()], re.I)
-        if re.match(r",? when\b", view.text[match.end() :]):
+        behind = view.text[match.end() :]
+        closing = _UNTIL.match(behind)
+        if re.match(r",? when\b", behind) or (closing is not None and int(closing[1]) < limit):
             since = None
         if int(match[1]) < limit and since is None and _dates(draft, match.start(), match.end()):
             return int(match[1])
@@ -356,5 +368,8 @@ def _dates(draft: Draft, start: int, end: int) -> bool:
             and (between.count(",") == 0 or (between.count(",") <= 2 and opens))
             and not re.search(r"\b(?:said|says|killed|died)\b", between)
         )
-    between = view.text[last:start]
+    between = _AND_AROUND.sub("in ", view.text[last:start])
     return not re.search(r"[;,:]|\b(?:and|but|said|while|when|since|compared)\b", between)
+
+
+_AND_AROUND: Final = re.compile(r"\b(?:in|at) and (?:around|near|outside|over) ", re.I)

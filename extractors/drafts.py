@@ -316,9 +316,9 @@ _KIN: Final = frozenset(
 def _is_one_list(chunks: list[Chunk], members: tuple[int, ...]) -> bool:
     groups = [chunks[member].group for member in members]
     return any(
-        group is not None and ((group.determiner in _OWN and group.head in _KIN) or chunks[m].code == "n")
+        group is not None and (group.head in _KIN if group.determiner in _OWN else chunks[m].code == "n")
         for m, group in zip(members, groups, strict=True)
-    )
+    ) or (any(chunks[m].code == "n" for m in members) and all(group and not group.is_plural for group in groups))
 
 
 def _total(reading: SentenceReading, by_group: dict[int, Draft], members: list[int]) -> Draft | None:

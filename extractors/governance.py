@@ -109,7 +109,7 @@ def _leaves_object(words: Words, cue: Cue, first: int) -> bool:
 
 def _distance_left(words: Words, cues: list[Cue], cue: Cue, first: int, last: int) -> int | None:
     between = words.norms[last : cue.first]
-    if ";" in between or _has_full_stop(words, last, cue.first):
+    if _has_full_stop(words, last, cue.first) or (";" in between and not _ends_all(words, cues, cue, between)):
         return None
     if any(other.side == "right" and last <= other.first < cue.first and other.kind != "headline" for other in cues):
         return None
@@ -118,6 +118,12 @@ def _distance_left(words: Words, cues: list[Cue], cue: Cue, first: int, last: in
     if _is_subordinate(words, first) and _new_clause(words, last, cue.first):
         return None
     return len(between) + _COMMA_COST * between.count(",")
+
+
+def _ends_all(words: Words, cues: list[Cue], cue: Cue, between: list[str]) -> bool:
+    """ "two died outright; a third died later, *a spokesman said*": the one cue of a sentence, at its end."""
+    is_last = all(not norm.isalnum() for norm in words.norms[cue.last + 6 :])
+    return between.count(";") == 1 and is_last and all(other is cue for other in cues)
 
 
 def _has_full_stop(words: Words, first: int, last: int) -> bool:

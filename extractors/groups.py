@@ -51,7 +51,7 @@ NOT_PEOPLE: Final = frozenset(
     ]
 )
 _TIME_UNITS: Final = frozenset({"date", "time", "duration"})
-_ZERO_WORDS: Final = frozenset({"nobody", "none", "no-one"})
+_ZERO_WORDS: Final = frozenset({"nobody", "none", "no-one", "neither"})
 _PERSON_SUFFIX: Final = re.compile(r".{3,}(?:men|women|ists|ians|eers)$")
 _NEGATIONS: Final = frozenset({"not", "n't", "without", "nor", "never", "neither"})
 _ABSENCE_WORDS: Final = frozenset(
@@ -207,13 +207,22 @@ class GroupReader:
                 if entry.is_adjective and not self._ends(words, by_token, end):
                     position = end
                     continue
+                if entry.is_adjective and (joined := self._joined_adjective(words, by_token, end)):
+                    position = joined
+                    continue
                 if words[position] == "police" and (rank := self._rank(words, end)):
                     end, entry = end + rank[0], replace(rank[1], victim_group="police")
+                if self._is_of_harms(words, end):
+                    position = end
+                    continue
                 if entry.is_plural or not self._continues(words, by_token, end):
                     return self._people(words, start, end, quantity, entry, harm, position)
                 position = end
                 continue
             noun = self._vocabulary.harm_nouns.at(words, position)
+            is_verb = quantity.rule_id == "indefinite_singular" and noun and noun[1].inflection == "plural"
+            if noun and is_verb:
+                break  # "a killer *murders* six"
             if noun and noun[1].form == "count_noun" and (noun[1].inflection == "plural" or quantity.value in (0, 1)):
                 return self._harms(words, start, position, noun, quantity)
             verb = self._vocabulary.harm.at(words, position)
@@ -291,6 +300,22 @@ class GroupReader:
         if _PERSON_SUFFIX.match(words[position]):
             return 1, PersonEntry("unknown", words[position], True)
         return None
+
+    def _is_of_harms(self, words: list[str], at: int) -> bool:
+        """ "63 *enemy* bodies"."""
+        noun = self._vocabulary.harm_nouns.at(words, at) if at < len(words) else None
+        return noun is not None and noun[1].form == "count_noun" and noun[1].inflection == "plural" and noun[0] == 1
+
+    def _joined_adjective(self, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int) -> int | None:
+        """Behind the second of two adjectives of one noun: "Saudi *and Emirati* soldiers"."""
+        if at + 2 >= len(words) or words[at] not in ("and", "or"):
+            return None
+        second = self._person(words, at + 1)
+        if second is None or not second[1].is_adjective:
+            return None
+        end = at + 1 + second[0]
+        noun = self._person(words, end) if end < len(words) else None
+        return end if noun is not None and noun[1].is_plural and not self._ends(words, by_token, end) else None
 
     def _rank(self, words: list[str], at: int) -> tuple[int, PersonEntry] | None:
         """ "a police *inspector*": "police" stands before the noun for one of them."""
@@ -512,6 +537,8 @@ class GroupReader:
         if words[at] == "none" and group.code in "BGU":
             group.code = "G"
             return group
+        if words[at] == "neither" and group.code != "G":
+            return None
         return group if group.code in "GC" else None
 
 

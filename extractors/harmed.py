@@ -39,6 +39,33 @@ _THINGS: Final = word_set(
 )
 
 
+_TO_DEATH: Final = word_set(
+    "stab beat hack shoot stone burn crush torture trample knife club bludgeon choke starve batter kick slash whip "
+    "scald hit strike wound injure"
+)
+
+
+def mark_deaths(chunks: list[Chunk]) -> None:
+    """ "stabbed two men *to death*", "burned a boy *alive*": what became of the harmed stands behind them."""
+    for at, chunk in enumerate(chunks):
+        is_to_death = chunk.code == "t" and chunk.word == "death" and chunks[at - 1].word == "to"
+        last = at - 2 if is_to_death else at - 1
+        if not (is_to_death or chunk.word == "alive") or last < 1 or chunks[last].code not in "GBn":
+            continue
+        verb = last - 1
+        while verb > 0 and chunks[verb].code in "GBUnc,":
+            verb -= 1
+        trigger = chunks[verb]
+        fits = trigger.word in (_TO_DEATH if is_to_death else _ALIVE)
+        if fits and trigger.code in "VKkIi":
+            trigger.kind, trigger.form = "killed", "transitive"
+            if trigger.code in "Vi":
+                trigger.code = "I" if trigger.code == "i" else "K" if trigger.inflection != "third" else "k"
+
+
+_ALIVE: Final = word_set("burn bury boil flay")
+
+
 def transitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     """ "killed twelve", "twelve were killed", "twelve killed in a raid", "killing twelve"."""
     links: list[Link] = []
@@ -54,10 +81,23 @@ def transitive(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
             links += (
                 object_links(chunks, at, direct, start)
                 if direct
-                else subject_links(chunks, at, start, "passive_subject")
+                else _buried(chunks, at, start, subject_links(chunks, at, start, "passive_subject"))
             )
         else:
             links += object_links(chunks, at, objects(chunks, at), start)
+    return links
+
+
+_UNDER: Final = frozenset({"under", "beneath", "below", "underneath"})
+
+
+def _buried(chunks: list[Chunk], at: int, start: int, links: list[Link]) -> list[Link]:
+    """ "40 are believed to be buried", "200 were buried under the rubble": nobody knows of them yet."""
+    is_thought = any(chunk.code == "m" or "raising" in chunk.flags for chunk in chunks[start:at] if chunk.word != "to")
+    is_under = at + 1 < len(chunks) and chunks[at + 1].word in _UNDER
+    if chunks[at].word == "bury" and (is_thought or is_under):
+        for link in links:
+            link.kind = "missing"
     return links
 
 
@@ -115,7 +155,7 @@ def _of_own_clause(chunks: list[Chunk], members: list[int]) -> list[int]:
         group = chunks[first].group
         if group is not None and group.determiner == "that":  # "said that six soldiers and ..."
             continue
-        if _is_governed(chunks, first) or _is_contrasted(chunks[first : members[nth]]):
+        if _is_governed(chunks, first, members[nth]) or _is_contrasted(chunks[first : members[nth]]):
             return members[nth:]
     return members
 
@@ -125,8 +165,9 @@ def _is_contrasted(chunks: list[Chunk]) -> bool:
     return chunks[0].code != "B" and [chunk.word for chunk in chunks[-2:]] == [",", "but"]
 
 
-def _is_governed(chunks: list[Chunk], at: int) -> bool:
-    """Whether the noun phrase at ``at`` is the object of a verb or preposition that opens no list."""
+def _is_governed(chunks: list[Chunk], at: int, following: int) -> bool:
+    """Whether the noun phrase at ``at`` is the object of a verb or preposition that opens no list. "With 20 others, a
+    trader was killed": a comma alone ends the phrase."""
     before = at - 1
     while before >= 0 and _is_determiner(chunks, before) and chunks[before].word != "that":
         before -= 1
@@ -134,7 +175,8 @@ def _is_governed(chunks: list[Chunk], at: int) -> bool:
         return False
     chunk = chunks[before]
     if chunk.code == "p":
-        return chunk.word not in _OPENING_A_LIST
+        joint = [part.code for part in chunks[at + 1 : following]]
+        return chunk.word not in _OPENING_A_LIST or (chunk.word == "with" and "," in joint and "c" not in joint)
     return chunk.code in "ViKkI" and "speech" not in chunk.flags and chunk.word not in _TAKING_CLAUSES
 
 
@@ -185,8 +227,17 @@ def _can_be_harmed(chunks: list[Chunk], trigger: int, member: int) -> bool:
         return chunk.code == "G" and chunk.word not in ("family", "settler", "home")
     if harm.word.startswith("lose") and harm.kind == "losses":
         is_plural = bool(chunk.group and chunk.group.is_plural)
+        if chunk.group is not None and chunk.group.head in KIN:
+            return False
         return is_plural and (chunk.code == "G" or (chunk.code == "B" and _counts_fighters(chunks, member)))
     return not (harm.kind in ("captured", "losses", "missing") and chunk.code == "U")
+
+
+# Whose loss is a family's, and no loss of a force: "she lost three brothers".
+KIN: Final = word_set(
+    "son daughter child boy girl wife husband mother father parent brother sister sibling baby infant grandchild "
+    "grandson granddaughter grandmother grandfather aunt uncle cousin niece nephew twin relative family friend"
+)
 
 
 def _counts_fighters(chunks: list[Chunk], before: int) -> bool:

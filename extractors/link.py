@@ -8,15 +8,26 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.chunks import Chunk
-from extractors.harmed import Link, intransitive, state, subject_links, transitive
+from extractors.harmed import Link, intransitive, mark_deaths, state, subject_links, transitive
 from extractors.noun_phrases import after_phrase, coordinated_left, objects, subject
-from extractors.tolls import become_casualties, bulletin, counted_harm, event_noun, figure_colon, number_of, toll
+from extractors.tolls import (
+    become_casualties,
+    bulletin,
+    counted_harm,
+    event_noun,
+    figure_colon,
+    mark_passed,
+    number_of,
+    toll,
+)
 from extractors.verb_groups import is_passive, merge_unions, verb_group_start
 
 
 def link(chunks: list[Chunk]) -> list[Link]:
     """The harms of a sentence, in text order of their groups; one link for a group and kind."""
     merge_unions(chunks)
+    mark_deaths(chunks)
+    mark_passed(chunks)
     found: dict[int, Link] = {}
     for rule in (
         counted_harm,
@@ -28,6 +39,7 @@ def link(chunks: list[Chunk]) -> list[Link]:
         companions,
         among_harmed,
         with_wounds,
+        treated,
         were_hit,
         toll,
         bulletin,
@@ -47,6 +59,7 @@ def _keep(found: dict[int, Link], item: Link, chunks: list[Chunk]) -> None:
         known is None
         or (known.kind == "losses" and item.kind != "losses")
         or (known.kind in ("missing", "captured") and item.kind == "killed")
+        or (known.kind == "captured" and item.kind == "missing" and item.trigger < known.trigger)
     ):
         found[item.group] = item
     elif known.rule_id == "partitive_harm" and item.rule_id != "partitive_harm":
@@ -107,6 +120,31 @@ def with_wounds(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
             if head is not None and chunks[head].code in "GB":
                 links += [Link(m, at, "wounded", "with_wounds") for m in coordinated_left(chunks, head)]
     return links
+
+
+def treated(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
+    """ "treated 211 people for gunshot wounds", "seven were treated for minor injuries"."""
+    links: list[Link] = []
+    for at, chunk in enumerate(chunks):
+        if chunk.code not in "Vi" or chunk.word not in ("treat", "hospitalise", "hospitalize"):
+            continue
+        start = verb_group_start(chunks, at)
+        if is_passive(chunks, start, at):
+            head = subject(chunks, start)
+            members = coordinated_left(chunks, head) if head is not None else []
+            behind = at + 1
+        else:
+            members = objects(chunks, at)
+            behind = members[-1] + 1 if members else at + 1
+        inside = chunks[behind : behind + 4]
+        harm = next((i for i, part in enumerate(inside) if part.word in _WOUNDS), 0)
+        is_for = bool(inside) and inside[0].word in ("for", "with")
+        if is_for and harm and all(part.code in "nc" for part in inside[1:harm]):
+            links += [Link(m, behind + harm, "wounded", "treated") for m in members if chunks[m].code in "GB"]
+    return links
+
+
+_WOUNDS: Final = frozenset({"wound", "wounds", "injury", "injuries", "burn", "burns"})
 
 
 def were_hit(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from extractors.chunks import COUNTED, Chunk
 
 
@@ -45,6 +47,8 @@ def subject(chunks: list[Chunk], start: int) -> int | None:
                 at -= 1
             else:
                 return None
+        elif (inner := _inner_clause(chunks, at)) is not None:
+            at = inner - 1
         elif chunk.code in "i" or (chunk.code in "VK" and _relative_start(chunks, at) is not None):
             at = (_relative_start(chunks, at) or at) - 1
         elif (chunk.code in "po" and at > 0) or (chunk.code == "J" and at > 0 and chunks[at - 1].code in COUNTED):
@@ -84,6 +88,27 @@ def _relative_start(chunks: list[Chunk], at: int) -> int | None:
         follows = chunks[probe + 2].code if probe + 2 < len(chunks) else ""
         return probe + 1 if follows in "po" else None
     return None
+
+
+_OF_TIME: Final = frozenset({"when", "as", "while", "after", "before", "because", "where"})
+
+
+def _inner_clause(chunks: list[Chunk], at: int) -> int | None:
+    """Start of the clause of time that ends at ``at`` inside a relative clause: "four who fell *when the bridge
+    collapsed* are dead"; null where none does."""
+    if chunks[at].code not in "VK":
+        return None
+    probe = at
+    while probe > 0 and at - probe < 6 and chunks[probe].code in "avmVKn":
+        probe -= 1
+    is_of_time = probe > 0 and chunks[probe].code in "sw" and chunks[probe].word in _OF_TIME and at - probe > 1
+    if not is_of_time or chunks[probe - 1].code not in "VKni":
+        return None
+    before = probe - 1
+    while before > 0 and chunks[before].code in "nopt":
+        before -= 1
+    opens = _relative_start(chunks, before) if chunks[before].code in "VKi" else None
+    return probe if opens is not None and chunks[opens].code == "w" else None
 
 
 def _parenthesis_start(chunks: list[Chunk], closing: int) -> int | None:
@@ -201,6 +226,8 @@ def objects(chunks: list[Chunk], at: int, *, of_noun: bool = False) -> list[int]
             ):
                 members.pop()
                 break
+            if members and members[-1] == probe and _speaks(chunks, following):
+                return _without_speakers(chunks, members)
             step = conjunction(chunks, following)
             if not step:
                 break
@@ -216,6 +243,16 @@ def objects(chunks: list[Chunk], at: int, *, of_noun: bool = False) -> list[int]
         else:
             break
     return [member for member in members if chunks[member].code in COUNTED or len(members) > 1]
+
+
+def _speaks(chunks: list[Chunk], at: int) -> bool:
+    return at < len(chunks) and chunks[at].code == "V" and "speech" in chunks[at].flags
+
+
+def _without_speakers(chunks: list[Chunk], members: list[int]) -> list[int]:
+    """ "killed 15 farmers, *two residents and an elder said*": behind the last comma speak those who say it."""
+    last = next((nth for nth in range(len(members) - 1, 0, -1) if chunks[members[nth] - 1].code == ","), 0)
+    return members[:last] if last else members
 
 
 def _in_relative(chunks: list[Chunk], at: int) -> bool:

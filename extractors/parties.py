@@ -81,7 +81,7 @@ class PartyReader:
         else:
             yield "own", of_speaker(scene)
         yield "enemy", of_enemy(scene, self._conflicts)
-        yield "losing", loser(scene) or of_cost(scene) or of_heading(scene)
+        yield "losing", loser(scene, self._conflicts) or of_cost(scene) or of_heading(scene)
         yield from self._by_event(scene, actor)
         if scene.speaker.is_admission:
             yield "admitted", scene.speaker.party

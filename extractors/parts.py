@@ -202,7 +202,7 @@ def enumerated(text: Text, reading: SentenceReading) -> None:
     for at, chunk in enumerate(chunks):
         if chunk.code not in ":,":
             continue
-        members = objects(chunks, at)
+        members = [member for member in objects(chunks, at) if not _is_labelled(chunks, member)]
         own = [draft for draft in text.of(reading) if draft.group_chunk < at]
         if own and chunk.word in _DASHES and _is_aside_of(text, reading, at, own[-1]):
             continue
@@ -221,6 +221,11 @@ def enumerated(text: Text, reading: SentenceReading) -> None:
 
 
 _DASHES: Final = frozenset({"—", "--", "–"})
+
+
+def _is_labelled(chunks: list[Chunk], at: int) -> bool:
+    """ "tanks - 3,283, artillery systems - 2,290": what a label before a dash counts."""
+    return at > 1 and (chunks[at - 1].word in _DASHES or chunks[at - 1].code == ":") and chunks[at - 2].code == "n"
 
 
 def _is_aside_of(text: Text, reading: SentenceReading, opening: int, host: Draft) -> bool:
@@ -381,7 +386,9 @@ def _harms_the_whole(chunks: list[Chunk], draft: Draft) -> bool:
     if trigger == at:
         return True
     if at + 1 < len(chunks) and chunks[at + 1].code == "w" and trigger > at + 1:
-        return True
+        return all(
+            chunk.code in "avmyk" for chunk in chunks[at + 2 : trigger]
+        )  # not "of the 26 who slept there were dead"
     return trigger == at + 1 and chunks[trigger].code in "KJ"
 
 

@@ -54,7 +54,7 @@ def in_group(scene: Scene) -> str | None:
     if people:
         return ""
     places = [hit.payload.party_id for hit in inside if hit.payload.is_place]
-    return _said_once(scene) or (places[-1] if places else None)
+    return places[-1] if places else _said_once(scene)
 
 
 def of_people_before(scene: Scene) -> str | None:
@@ -224,7 +224,7 @@ def _last_force(scene: Scene) -> str | None:
     return next((hit.payload.party_id for hit in scene.page.title_hits if hit.payload.kind in _FORCES), None)
 
 
-def loser(scene: Scene) -> str | None:
+def loser(scene: Scene, conflicts: ConflictTable) -> str | None:
     """ "The Russian 155th brigade lost 60 soldiers", "We lost 40 men": the subject of a loss."""
     start = max(scene.harm[0], scene.number)
     lost = next((i for i in range(start, max(start - 14, -1), -1) if _loses(scene.words, i)), None)
@@ -234,6 +234,8 @@ def loser(scene: Scene) -> str | None:
     if _SUBJECTS & set(scene.norms[max(edge - 3, 0) : edge + 1]) and scene.speaker.source_class in STATE_SIDES:
         return scene.speaker.party
     before = [hit for hit in scene.hits if hit.last <= edge and hit.payload.kind != "organisation"]
+    if ENEMY & set(scene.norms[max(edge - 2, 0) : edge + 1]):  # "the enemy lost 260 fighters"
+        return conflicts.enemy(scene.conflict_id, scene.speaker.party)
     return before[-1].payload.party_id if before else None
 
 

@@ -66,7 +66,7 @@ def place_behind(scene: Scene, conflicts: ConflictTable) -> str | None:
 def _is_reached(scene: Scene, hit: Hit[PartyTerm], start: int, floor: int) -> bool:
     """Whether a place belongs to the harm: linked to it where it stands between harm and harmed, and not led away."""
     if scene.norms[hit.first - 1] in ("into", "to", "from", "by", "with"):
-        return False
+        return scene.norms[hit.first - 1] == "from" and _heads_disaster(scene.words, hit)
     return hit.first >= start or bool(PLACE_LINKS & set(scene.norms[max(hit.first - 2, floor) : hit.first]))
 
 
@@ -168,7 +168,8 @@ def is_at(words: Words, hit: Hit[PartyTerm]) -> bool:
         return True
     if behind[:1] == ["'"]:
         return words.norms[hit.first - 1 : hit.first] in (["in"], ["through"], ["at"], ["on"], ["into"])
-    return _is_led_to(words.norms[max(hit.first - 4, 0) : hit.first])
+    before = words.norms[max(hit.first - 4, 0) : hit.first]
+    return _is_led_to(before) or (words.capital[hit.first - 2] and _is_behind_city(before, behind))
 
 
 def _is_of_place(words: Words, hit: Hit[PartyTerm]) -> bool:
@@ -199,6 +200,12 @@ def _is_led_to(before: list[str]) -> bool:
     if (PLACE_LINKS | AWAY_LINKS) & set(before[-2:]) or STRUCK & set(before[-3:]):
         return True
     return len(before) >= 3 and before[-3] in PLACE_LINKS and before[-1] not in ("and", ",")
+
+
+def _is_behind_city(before: list[str], behind: list[str]) -> bool:
+    """ "in Goteborg, *Sweden*, killing 60"."""
+    is_in_city = before[-1:] == [","] and not PLACE_LINKS.isdisjoint(before[-3:-2])
+    return is_in_city and behind[:1] in ([","], ["."], [])
 
 
 def is_away(words: Words, hit: Hit[PartyTerm]) -> bool:

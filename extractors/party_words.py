@@ -34,12 +34,12 @@ KINDS_OF_PLACES: Final = _words(
 # What befalls a country, not what one country does to another.
 DISASTERS: Final = _words(
     "quake earthquake flood floods flooding fire crash collision stampede landslide mudslide avalanche typhoon "
-    "cyclone hurricane storm tsunami derails collapse outbreak epidemic heatwave plunge wildfires"
+    "cyclone hurricane storm tsunami derails collapse massacre massacres outbreak epidemic heatwave plunge wildfires"
 )
 STRUCK: Final = _words(
     "hit hits struck strikes attacked attack attacks pound pounds pounded pounding shelled shelling shell "
     "bombed bombing bombard bombards bombarded storm storms stormed breach breached targeted targeting raided "
-    "rocked invaded invading overran leveled destroyed visit"
+    "rocked rocks shook shakes jolted jolts swept battered invaded invading overran leveled destroyed visit"
 )
 # "The New York Times", "Beirut University": a place inside another name.
 NAMES_ON: Final = _words("times post tribune university journal")

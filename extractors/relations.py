@@ -9,6 +9,7 @@ from typing import Final
 
 from extractors.anaphora import elliptical, labelled_figure, same_number, uncounted_figure
 from extractors.drafts import Draft, SentenceReading
+from extractors.outcomes import outcomes, shares
 from extractors.parts import (
     among,
     enumerated,
@@ -36,7 +37,7 @@ def relate(readings: list[SentenceReading], drafts: list[Draft]) -> list[Draft]:
 
 
 def drop_corrected(text: Text, reading: SentenceReading) -> None:
-    """ "not 80 but 18": the first is no claim, the second revises it."""
+    """ "not 80 but 18": the first is no claim, the second revises it. "24 died, not 14": the second is none."""
     tokens = reading.view.tokens
     for draft in text.of(reading):
         start = reading.chunks[draft.group_chunk].start
@@ -47,6 +48,31 @@ def drop_corrected(text: Text, reading: SentenceReading) -> None:
             if kept is not None:
                 kept.relation = "revision_of"
                 text.drop(draft)
+                continue
+        stated = [one for one in text.of(reading) if one.group_chunk < draft.group_chunk and one.kind == draft.kind]
+        if is_negated and stated and reading.chunks[draft.group_chunk - 1].code in ",c":
+            text.drop(draft)
+
+
+# "For every soldier killed, seven are wounded"
+_RATIO: Final = re.compile(
+    r"\bfor (?:every|each) (?:one )?(?:\w+ ){0,3}(?:killed|wounded|dead|injured|death|casualty)\b", re.I
+)
+# "claimed five *more* lives *than* first thought"
+_MORE_THAN_ELSE: Final = re.compile(
+    r"(?:\S+ ){0,2}?(?:more|fewer) (?:[\w-]+ ){1,4}than (?:first|initially|originally|previously|earlier|thought|"
+    r"reported|last|in|during|the (?:previous|year|month|week|day)|a (?:year|month|week|day))\b",
+    re.I,
+)
+
+
+def drop_compared(text: Text, reading: SentenceReading) -> None:
+    """How many for each of others, and how many more than elsewhere: numbers of nobody."""
+    view = reading.view
+    is_ratio = _RATIO.search(view.text) is not None
+    for draft in text.of(reading):
+        if is_ratio or _MORE_THAN_ELSE.match(view.text, draft.quantity.number_start - view.start):
+            text.drop(draft)
 
 
 def revision(text: Text, reading: SentenceReading) -> None:
@@ -152,7 +178,7 @@ def each_side(text: Text, reading: SentenceReading) -> None:
 
 
 _RULES: Final[tuple[Callable[[Text, SentenceReading], None], ...]] = (
-    drop_corrected, mark_partitive, listed_dead, they_include, of_these, included, among, enumerated, predicated,
-    predicated_further, uncounted_figure, labelled_figure, elliptical, fraction_of_counted, whole_of_share, addition,
-    summing_up, daily_change, revision, same_number, each_side, unverified,
+    drop_compared, drop_corrected, mark_partitive, outcomes, listed_dead, they_include, of_these, included, among,
+    enumerated, predicated, predicated_further, uncounted_figure, labelled_figure, elliptical, fraction_of_counted,
+    shares, whole_of_share, addition, summing_up, daily_change, revision, same_number, each_side, unverified,
 )  # fmt: skip

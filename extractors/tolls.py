@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from extractors.chunks import COUNTED, Chunk
 from extractors.harmed import Link, subject_links
 from extractors.noun_phrases import objects
@@ -67,9 +70,28 @@ def _is_of_list(chunks: list[Chunk], at: int) -> bool:
 def _is_noun(chunks: list[Chunk], at: int) -> bool:
     """ "Russian dead", "the dead": an adjective of harm that heads a noun phrase."""
     if chunks[at].code == "K":
-        leads = at + 1 < len(chunks) and chunks[at + 1].word in ("at", "to")
+        leads = at + 1 < len(chunks) and chunks[at + 1].word in ("at", "to", "number")
         return leads and at > 0 and "determiner" in chunks[at - 1].flags
     return at > 0 and chunks[at - 1].code == "n"
+
+
+def mark_passed(chunks: list[Chunk]) -> None:
+    """ "pushing the toll *past* 3,700": more than that."""
+    for at in range(1, len(chunks) - 1):
+        group = chunks[at + 1].group
+        is_passed = chunks[at].word in ("past", "beyond", "above") and chunks[at - 1].code in "tn"
+        if not is_passed or chunks[at + 1].code not in "BG" or group is None or group.quantity is None:
+            continue
+        if chunks[at - 1].code == "t" or chunks[at - 1].word in _FIGURE_NOUNS:
+            chunks[at + 1].flags.add("leads")
+            if group.quantity.bound == "exact":
+                group.quantity = replace(group.quantity, bound="more_than", high=None)
+
+
+_FIGURE_NOUNS: Final = frozenset({"total", "figure", "number", "count", "tally", "dead"})
+
+
+_LEADING_TO_FIGURE: Final = frozenset({"to", "up to", "at", "of", "by", "as", ":", "in", "around"})
 
 
 def figure_after(chunks: list[Chunk], at: int) -> int | None:
@@ -84,10 +106,7 @@ def figure_after(chunks: list[Chunk], at: int) -> int | None:
             leads = (
                 "leads" in chunk.flags
                 or before.word == "as"
-                or (
-                    ready
-                    and (before.code in "avV" or before.word in ("to", "at", "of", "by", "as", ":", "in", "around"))
-                )
+                or (ready and (before.code in "avV" or before.word in _LEADING_TO_FIGURE))
             )
             if leads or (probe == at + 2 and before.word in ("of", ":")):
                 return probe if chunk.code in "BG" else None
@@ -104,6 +123,8 @@ def figure_after(chunks: list[Chunk], at: int) -> int | None:
             ready = True
         elif chunk.code == "s" and chunk.word in ("since", "as"):
             clause = chunk.word == "since"
+        elif chunk.code == "," and chunks[at].code == "t" and _is_at_figure(chunks, probe):
+            return probe + 2
         elif chunk.code == "," and chunks[at].code == "t" and (closing := _aside_end(chunks, probe)):
             skip_to = closing
         elif chunk.code == "i" and _is_compound(chunks, probe):
@@ -141,10 +162,16 @@ def is_label(chunks: list[Chunk], at: int) -> bool:
     )
 
 
+def _is_at_figure(chunks: list[Chunk], opening: int) -> bool:
+    """ "the toll*, now at 230,* is expected to rise"."""
+    inside = chunks[opening + 1 : opening + 4]
+    return [chunk.code for chunk in inside] == ["p", "B", ","] and inside[0].word == "at"
+
+
 def _aside_end(chunks: list[Chunk], opening: int) -> int:
     """Index of the comma that ends the aside opened at ``opening`` when a verb goes on behind it, else 0."""
     for probe in range(opening + 2, min(opening + 16, len(chunks) - 1)):
-        if chunks[probe].code == "," and chunks[probe + 1].code in "mavV":
+        if chunks[probe].code == "," and (chunks[probe + 1].code in "mavV" or chunks[probe + 1].word == "at"):
             return probe
         if chunks[probe].code in ";.":
             return 0
@@ -165,9 +192,14 @@ def number_of(chunks: list[Chunk], found: dict[int, Link]) -> list[Link]:
     """ "the number of citizens killed by soldiers in the region will reach 900"."""
     links = []
     for at, chunk in enumerate(chunks):
-        if chunk.code in "nV" and chunk.word == "number" and at + 1 < len(chunks) and chunks[at + 1].code == "o":
+        if (
+            chunk.code in "nV"
+            and chunk.word in ("number", "figure", "count", "tally")
+            and at + 1 < len(chunks)
+            and chunks[at + 1].code == "o"
+        ):
             harm = next((i for i in range(at + 2, min(at + 7, len(chunks))) if chunks[i].code in "KDJ"), None)
-            figure = figure_after(chunks, harm) if harm is not None else None
+            figure = (figure_after(chunks, harm) or _figure_before(chunks, at)) if harm is not None else None
             if harm is not None and figure is not None:
                 links.append(Link(figure, harm, chunks[harm].kind, "number_of", flags={"toll"}))
     return links

@@ -22,7 +22,9 @@ def merge_unions(chunks: list[Chunk]) -> None:
 
 def _have_own_arguments(chunks: list[Chunk], first: int, last: int) -> bool:
     """ "left 12 dead and wounded 30": each harm has its own people."""
-    follows = last + 1 < len(chunks) and chunks[last + 1].code in COUNTED
+    behind = chunks[last + 1] if last + 1 < len(chunks) else None
+    is_object = behind is not None and behind.code == "n" and behind.start == chunks[last].end
+    follows = behind is not None and (behind.code in COUNTED or (is_object and chunks[first].code == "J"))
     before = first > 0 and (chunks[first - 1].code in COUNTED or chunks[first].code == "J")
     return follows and before
 

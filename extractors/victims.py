@@ -84,10 +84,19 @@ def _from_own_words(draft: Draft) -> None:
         or _is_in_combat(draft)
     ):
         draft.victim_group = "combatant"
+    elif _head(draft) == "officer" and _POLICE.search(view.text) and not _ARMY.search(view.text):
+        draft.victim_group = "police"
     elif "toll" in draft.flags or draft.rule_id in ("counted_harm", "partitive_harm", "become_casualties"):
         draft.victim_group = _beside_trigger(draft.reading, draft) or "unknown"
 
 
+_POLICE: Final = re.compile(r"\b(?:police|policem[ae]n|sheriff(?:'s|’s)?|constabulary|gendarmerie|patrol car)\b", re.I)
+_ARMY: Final = re.compile(
+    r"\b(?:army|armies|military|soldiers?|troops?|navy|naval|air force|marines?|intelligence|prison|customs|"
+    r"immigration|brigades?|battalions?|regiments?|front ?line|non-commissioned|ministry of defen[cs]e|"
+    r"defen[cs]e ministry)\b",
+    re.I,
+)
 _COMBAT: Final = re.compile(
     r"\b(?:combat|battlefield|battle|military|troop) (?:deaths|losses|casualties|dead|fatalities)\b", re.I
 )
@@ -151,6 +160,8 @@ def _from_neighbours(draft: Draft, drafts: list[Draft], position: int) -> str:
         return draft.antecedent.victim_group
     if "summing_up" in draft.flags and draft.antecedent is not None:
         return draft.antecedent.victim_group
+    if draft.rule_id == "counted_harm" and position and _is_joined(drafts[position - 1], draft):
+        return drafts[position - 1].victim_group
     if _head(draft) not in ("", "other") or draft.rule_id in ("toll", "counted_harm", "number_of"):
         return "unknown"
     for other in [*reversed(drafts[:position]), *drafts[position + 1 : position + 2]]:
@@ -165,6 +176,14 @@ def _from_neighbours(draft: Draft, drafts: list[Draft], position: int) -> str:
         if _head(other) not in ("", "other"):
             return "unknown"
     return _from_subject(draft)
+
+
+def _is_joined(before: Draft, draft: Draft) -> bool:
+    """ "38 civilian deaths and 61 injuries": one adjective for both."""
+    if before.reading is not draft.reading or before.rule_id != "counted_harm" or before.group_chunk < 0:
+        return False
+    between = draft.reading.chunks[before.group_chunk + 1 : draft.group_chunk]
+    return 0 < len(between) <= 2 and all(chunk.code in "c," for chunk in between)
 
 
 def _from_subject(draft: Draft) -> str:

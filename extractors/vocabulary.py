@@ -93,10 +93,18 @@ class Vocabulary:
     persons: Phrases[PersonEntry]
     codes: Phrases[str]
     verbs: Phrases[VerbEntry]
+    own_plurals: frozenset[str]
+
+    def is_its_own_plural(self, lemma: str) -> bool:
+        """ "crew", "staff": one word for one and for many."""
+        return lemma in self.own_plurals
 
 
 def compile_vocabulary(lexicon: Lexicon, tokenize: Tokenize) -> Vocabulary:
-    vocabulary = Vocabulary(Phrases(), Phrases(), Phrases(), Phrases(), Phrases())
+    vocabulary = Vocabulary(
+        Phrases(), Phrases(), Phrases(), Phrases(), Phrases(),
+        frozenset(noun.singular for noun in lexicon.person_nouns if noun.singular == noun.plural),
+    )  # fmt: skip
     for row in lexicon.harm_words:
         table = vocabulary.harm_nouns if row.form in ("count_noun", "toll", "event_noun") else vocabulary.harm
         for words, entry in _harm_entries(row):
