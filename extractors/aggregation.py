@@ -175,7 +175,7 @@ def aggregation_of(draft: Draft) -> str:
         return "period" if _ON_A_DAY.search(text) and size_of(draft) < RUNNING_TOTAL_FROM else "cumulative"
     if event and not (_PLURAL_EVENTS.search(text) and _DAY.search(text)):
         return "incident"
-    if has_window or _DAY.search(text) or _DAYS_OF.search(text):
+    if has_window or _DAY.search(text) or _DAYS_OF.search(text) or _opens_with_month(draft):
         is_total = not has_window and size_of(draft) >= RUNNING_TOTAL_FROM
         return "cumulative" if is_total else "period"
     if event or _HEAD_EVENT.match(view.text) or _HEAD_EVENT_VERB.match(view.text):
@@ -213,6 +213,15 @@ def year_of(draft: Draft) -> str | None:
     if found is None or _BEGUN.search(beside) or ";" in beside:
         return None
     return found["year"] or "this"
+
+
+_IN_A_MONTH: Final = re.compile(rf"\W*(?:in|during|throughout) (?:(?:early|mid|late)[ -])?{_MONTH},? ", re.I)
+
+
+def _opens_with_month(draft: Draft) -> bool:
+    """ "*In June,* 29 civilians were killed"; not "in July the office learned of a grave of 87"."""
+    view = draft.reading.view
+    return _IN_A_MONTH.fullmatch(view.text[: extent(draft)[0]]) is not None
 
 
 def _of_toll(draft: Draft, text: str) -> str:

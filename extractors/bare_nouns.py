@@ -26,6 +26,7 @@ _NOT_ONE: Final = word_set("each every any either neither no some what which who
 _MANY: Final = 100
 # Adjectives of a people that stand for all of them: "French wounded".
 _PLURAL_ADJECTIVE: Final = re.compile(r".*(?:sh|ch|ese)$")
+_AT_AN_AGE: Final = frozenset({"at", "aged"})
 _AGE: Final = re.compile(r"\(?\d{1,3}\)?$")
 
 
@@ -85,7 +86,14 @@ def _is_subject(chunks: list[Chunk], at: int, found: Mapping[int, PersonEntry], 
     if behind >= len(chunks):
         return False
     harm = chunks[behind]
+    if harm.word == "die" and _is_at_an_age(words[harm.end : harm.end + 2]):
+        return False
     return harm.code in "DJ" or (harm.code == "K" and harm.inflection in ("past", "participle"))
+
+
+def _is_at_an_age(behind: Sequence[str]) -> bool:
+    """ "Actor dies *at 84*": nobody killed him."""
+    return len(behind) > 1 and behind[0] in _AT_AN_AGE and behind[1][0].isdigit()
 
 
 def _is_age(chunks: list[Chunk], at: int, words: Sequence[str]) -> bool:

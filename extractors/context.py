@@ -342,7 +342,9 @@ def earlier_year(draft: Draft, conflict_start: date | None, published: date | No
         return 0
     limit = conflict_start.year if conflict_start is not None else published.year - 1
     for match in _YEAR.finditer(view.text):
-        since = re.search(r"\b(?:since|from|between)\b[^,;]{0,20}$", view.text[: match.start()], re.I)
+        since = re.search(
+            r"\b(?:since|(?:from|between)(?! \w+ (?:and|to) ))\b[^,;]{0,20}$", view.text[: match.start()], re.I
+        )
         behind = view.text[match.end() :]
         closing = _UNTIL.match(behind)
         if re.match(r",? when\b", behind) or (closing is not None and int(closing[1]) < limit):

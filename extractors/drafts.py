@@ -10,7 +10,7 @@ from typing import Final
 
 from extractors.candidates import SentenceView, Span
 from extractors.chunks import Chunk
-from extractors.harmed import Link
+from extractors.harmed import KIN, Link
 from extractors.records import Quantity
 from extractors.tokens import Token
 
@@ -82,7 +82,7 @@ def draft_of(reading: SentenceReading, item: Link) -> Draft | None:
         return None
     if group.quantity.rule_id == "indefinite_singular" and group.head in ("death", "casualty"):
         return None
-    if item.kind == "wounded" and group.head in _ATHLETES:
+    if item.kind in ("wounded", "losses") and group.head in _ATHLETES:
         return None
     if _is_apposition(reading, item.group) or _is_measure(reading, chunk.end):
         return None
@@ -279,44 +279,10 @@ def _summed(reading: SentenceReading, drafts: list[Draft]) -> list[Draft]:
     return sorted([*kept, *result], key=lambda draft: draft.group_span)
 
 
-_KIN: Final = frozenset(
-    [
-        "son",
-        "daughter",
-        "child",
-        "boy",
-        "girl",
-        "wife",
-        "husband",
-        "mother",
-        "father",
-        "parent",
-        "brother",
-        "sister",
-        "sibling",
-        "baby",
-        "infant",
-        "grandchild",
-        "grandson",
-        "granddaughter",
-        "grandmother",
-        "grandfather",
-        "aunt",
-        "uncle",
-        "cousin",
-        "niece",
-        "nephew",
-        "twin",
-        "relative",
-        "family",
-    ]
-)
-
-
 def _is_one_list(chunks: list[Chunk], members: tuple[int, ...]) -> bool:
     groups = [chunks[member].group for member in members]
     return any(
-        group is not None and (group.head in _KIN if group.determiner in _OWN else chunks[m].code == "n")
+        group is not None and (group.head in KIN if group.determiner in _OWN else chunks[m].code == "n")
         for m, group in zip(members, groups, strict=True)
     ) or (any(chunks[m].code == "n" for m in members) and all(group and not group.is_plural for group in groups))
 

@@ -477,6 +477,8 @@ class GroupReader:
         if at + 1 >= len(words):
             return None
         pair = replace(one(tokens, at, at + 1), value=2, low=2, high=2, rule_id="both")
+        if words[at + 1 : at + 3] in (["of", "them"], ["of", "whom"]):
+            return Group("B", at, at + 3, pair, partitive=words[at + 2])
         group = self._noun_phrase(words, by_token, at, at + 1, pair)
         code = self._vocabulary.codes.at(words, at + 1)
         if group.code == "G" and group.is_plural:

@@ -50,6 +50,8 @@ def mark_deaths(chunks: list[Chunk]) -> None:
     for at, chunk in enumerate(chunks):
         is_to_death = chunk.code == "t" and chunk.word == "death" and chunks[at - 1].word == "to"
         last = at - 2 if is_to_death else at - 1
+        if chunk.code == "U" and chunk.word == "alive":
+            chunk.code, last = "B", at  # "20 more alive"
         if not (is_to_death or chunk.word == "alive") or last < 1 or chunks[last].code not in "GBn":
             continue
         verb = last - 1
@@ -236,7 +238,8 @@ def _can_be_harmed(chunks: list[Chunk], trigger: int, member: int) -> bool:
 # Whose loss is a family's, and no loss of a force: "she lost three brothers".
 KIN: Final = word_set(
     "son daughter child boy girl wife husband mother father parent brother sister sibling baby infant grandchild "
-    "grandson granddaughter grandmother grandfather aunt uncle cousin niece nephew twin relative family friend"
+    "grandson granddaughter grandmother grandfather grandparent aunt uncle cousin niece nephew twin relative family "
+    "toddler newborn"
 )
 
 

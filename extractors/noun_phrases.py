@@ -75,7 +75,7 @@ def _relative_start(chunks: list[Chunk], at: int) -> int | None:
     probe = at
     while probe >= 0 and chunks[probe].code in "iVKavm":
         probe -= 1
-    if probe >= 0 and chunks[probe].code == "w":
+    if probe >= 0 and (chunks[probe].code == "w" or _is_relative_that(chunks, probe)):
         return probe
     if chunks[probe + 1].code in "iK" and probe >= 0 and chunks[probe].code in COUNTED:
         return probe + 1
@@ -109,6 +109,11 @@ def _inner_clause(chunks: list[Chunk], at: int) -> int | None:
         before -= 1
     opens = _relative_start(chunks, before) if chunks[before].code in "VKi" else None
     return probe if opens is not None and chunks[opens].code == "w" else None
+
+
+def _is_relative_that(chunks: list[Chunk], at: int) -> bool:
+    """ "ten people on the jet *that* came down were killed"."""
+    return at > 0 and chunks[at].word == "that" and chunks[at].code == "s" and chunks[at - 1].code in "nG"
 
 
 def _parenthesis_start(chunks: list[Chunk], closing: int) -> int | None:

@@ -76,18 +76,31 @@ def _is_noun(chunks: list[Chunk], at: int) -> bool:
 
 
 def mark_passed(chunks: list[Chunk]) -> None:
-    """ "pushing the toll *past* 3,700": more than that."""
+    """ "pushing the toll *past* 3,700", "the toll now *exceeds* 550": more than that."""
     for at in range(1, len(chunks) - 1):
-        group = chunks[at + 1].group
-        is_passed = chunks[at].word in ("past", "beyond", "above") and chunks[at - 1].code in "tn"
-        if not is_passed or chunks[at + 1].code not in "BG" or group is None or group.quantity is None:
+        figure, group = chunks[at + 1], chunks[at + 1].group
+        if figure.code not in "BG" or group is None or group.quantity is None:
             continue
-        if chunks[at - 1].code == "t" or chunks[at - 1].word in _FIGURE_NOUNS:
-            chunks[at + 1].flags.add("leads")
+        if _passes(chunks, at):
+            figure.flags.add("leads")
             if group.quantity.bound == "exact":
                 group.quantity = replace(group.quantity, bound="more_than", high=None)
 
 
+def _passes(chunks: list[Chunk], at: int) -> bool:
+    if chunks[at].word in ("past", "beyond", "above"):
+        return _is_figure_noun(chunks[at - 1])
+    if chunks[at].code != "V" or chunks[at].word not in _EXCEEDING:
+        return False
+    before = chunks[max(0, at - 7) : at]
+    return any(map(_is_figure_noun, before)) and not any(chunk.code in ";.VKD" for chunk in before)
+
+
+def _is_figure_noun(chunk: Chunk) -> bool:
+    return chunk.code == "t" or (chunk.code == "n" and chunk.word in _FIGURE_NOUNS)
+
+
+_EXCEEDING: Final = frozenset({"exceed", "top", "surpass", "pass", "cross"})
 _FIGURE_NOUNS: Final = frozenset({"total", "figure", "number", "count", "tally", "dead"})
 
 

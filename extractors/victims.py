@@ -171,6 +171,8 @@ def _from_neighbours(draft: Draft, drafts: list[Draft], position: int) -> str:
             continue
         if other.group_chunk > draft.group_chunk and _apart(draft, other):
             break
+        if other.victim_group in ("children", "women") and other.value == 1:
+            return "unknown"  # "kills a boy and injures four others"
         if other.victim_group != "unknown":
             return other.victim_group
         if _head(other) not in ("", "other"):
@@ -234,7 +236,8 @@ def _share_figures(drafts: list[Draft]) -> None:
             stated.setdefault((draft.kind, draft.value), []).append(position)
     for position, draft in enumerate(drafts):
         same = stated.get((draft.kind, draft.value), [])
-        if same and draft.victim_group == "unknown" and _head(draft) in _NOT_OWN:
+        is_open = _head(draft) in _NOT_OWN and not (draft.value == 1 and _head(draft) == "man")
+        if same and draft.victim_group == "unknown" and is_open:
             others = (drafts[at] for at in same if drafts[at].reading is not draft.reading)
             draft.victim_group = next((other.victim_group for other in others), "unknown")
             if draft.victim_group != "unknown":
