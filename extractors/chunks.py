@@ -177,6 +177,7 @@ class Chunker:
         if (
             words[at + 1 : at + 3] == ["to", "death"]
             and words[at] not in _SENTENCED
+            and not (verb and self._is_nominal_verb(verb, words, chunks[-1] if chunks else None, at))
             and (verb or words[at].endswith(("ed", "ing")))
         ):
             code = "I" if words[at].endswith("ing") else "K"

@@ -441,7 +441,7 @@ class GroupReader:
             named.quantity, named.determiner = one(tokens, at, named.end), "another"
             return named
         harm = self._vocabulary.harm.at(words, at + 2)
-        if words[at + 2] not in ("was", "is", "has", "had") and not (
+        if words[at + 2] not in ("was", "is", "has", "had", "alive") and not (
             harm and harm[1].inflection in ("past", "participle")
         ):
             return None

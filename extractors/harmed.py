@@ -35,7 +35,7 @@ _TAKING_CLAUSES: Final = word_set(
 # What a harm word is said of in a figure of speech, or literally and of no person: "killed a million elms".
 _THINGS: Final = word_set(
     "tree trees elm elms plant plants bank banks firm firms manufacturer manufacturers bill bills motion motions "
-    "penalty penalties proposal proposals amendment amendments"
+    "job jobs project projects penalty penalties proposal proposals amendment amendments"
 )
 
 
@@ -203,6 +203,8 @@ def _modifies_noun(chunks: list[Chunk], at: int) -> bool:
     if at + 1 >= len(chunks) or chunks[at + 1].code != "n" or chunks[at].end != chunks[at + 1].start:
         return False
     follows = chunks[at + 1]
+    if chunks[at].word == "not survive":  # "did not survive *the night*"
+        return False
     return follows.word not in _ADVERBIAL and (chunks[at].code == "K" or "determiner" not in follows.flags)
 
 

@@ -51,8 +51,8 @@ def shares(text: Text, reading: SentenceReading) -> None:
     """ "38 people died, *half of them* women": 19, roughly; of the people counted right before."""
     for match in _SHARE_OF_THEM.finditer(reading.view.text):
         host = _counted_before(text, reading, reading.view.start + match.start())
-        if host is None or host.value is None or host.bound in ("zero", "range"):
-            continue
+        if host is None or host.value is None or host.bound != "exact":
+            continue  # a third of "some 200" is no number
         top, bottom = PARTS_OF_ONE[match["part"].lower()]
         part = replace_draft(host)
         start, end = reading.view.start + match.start("part"), reading.view.start + match.end()

@@ -15,7 +15,7 @@ marked as (
         claims.victim_group = 'unknown' as lacks_group,
         claims.rule_id in (
             'anaphora', 'figure_anaphora', 'elliptical', 'gapping', 'same_number', 'partitive_harm', 'number_of',
-            'companions'
+            'companions', 'share_of_them', 'fatally', 'badly'
         ) as is_inherited,
         claims.rule_id in ('state_of_group', 'state_subject', 'counted_harm', 'toll') as is_noun,
         coalesce(claims.relation = 'subset_of', false) as is_part,

@@ -24,12 +24,14 @@ CLASSES = sorted({row["class"] for row in ROWS})
 # What the floors were when they were first set: a floor in the file may only be above it.
 RECORDED_MINIMUM = 0.90
 FIELD_FLOORS = {
-    "bound": 0.98,
-    "victim_group": 0.97,
-    "modality": 0.95,
-    "aggregation": 0.95,
-    "claimant_class": 0.97,
-    "use_in_timeline": 0.98,
+    "bound": 0.99,
+    "victim_group": 0.98,
+    "victim_party": 0.98,
+    "claimant": 0.98,
+    "modality": 0.97,
+    "aggregation": 0.97,
+    "claimant_class": 0.98,
+    "use_in_timeline": 0.99,
 }
 
 
@@ -77,7 +79,7 @@ def test_the_fields_of_found_claims_agree_with_their_labels(field: str, tallies:
 
 
 def test_no_claim_is_read_from_a_number_that_counts_something_else(tallies: dict[str, Tally]) -> None:
-    assert sum(tally.rejected for tally in tallies.values()) <= 1
+    assert sum(tally.rejected for tally in tallies.values()) == 0
 
 
 def test_capitals_change_nothing_that_is_read(reader: Reader) -> None:
