@@ -182,7 +182,14 @@ def aggregation_of(draft: Draft) -> str:
         return "incident"
     if _PLURAL_EVENTS.search(text):
         return "cumulative" if size_of(draft) >= RUNNING_TOTAL_FROM else "incident"
-    return "unknown"
+    return "incident" if _follows_event(draft) else "unknown"
+
+
+def _follows_event(draft: Draft) -> bool:
+    """ "A patrol was ambushed*; six sailors were hurt*": the part before the semicolon tells the event."""
+    view = draft.reading.view
+    before = view.text[: view.text.rfind(";", 0, draft.group_span[0] - view.start) + 1]
+    return bool(before) and size_of(draft) < RUNNING_TOTAL_FROM and _SIMPLE_EVENT_VERB.search(before) is not None
 
 
 # "3,000 were killed in 2023": the count of a year, and no running total; "in the war that began in 2014" is one.
@@ -347,7 +354,7 @@ def _around(draft: Draft) -> str:
 _WIDE_EVENT: Final = re.compile(
     r"\b(?:in|during|amid|by|as a result of|due to|because of|throughout) (?:the |this |its |a "
     r")?(?:\S+ ){0,3}?(?:war|conflict|invasion|aggression|uprising|civil war|fighting|"
-    r"insurgency)\b(?! crimes?)",
+    r"insurgency)\b(?! crimes?)(?!-)",
     re.I,
 )
 _DEFINITE_ATTACK: Final = re.compile(

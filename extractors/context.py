@@ -340,6 +340,8 @@ def earlier_year(draft: Draft, conflict_start: date | None, published: date | No
         and _dates(draft, compared.start(), compared.end())
     ):
         return 0
+    if _YEARS_AFTER.match(_before(draft)):
+        return 0
     limit = conflict_start.year if conflict_start is not None else published.year - 1
     for match in _YEAR.finditer(view.text):
         since = re.search(
@@ -374,4 +376,8 @@ def _dates(draft: Draft, start: int, end: int) -> bool:
     return not re.search(r"[;,:]|\b(?:and|but|said|while|when|since|compared)\b", between)
 
 
+# "Twenty years after the genocide in which 800,000 were slaughtered, ..."
+_YEARS_AFTER: Final = re.compile(
+    r"\W*(?:(?:more than|nearly|almost|some|about) )?(?!one |a )[\w-]+ (?:years|decades) after\b[^,;]*$", re.I
+)
 _AND_AROUND: Final = re.compile(r"\b(?:in|at) and (?:around|near|outside|over) ", re.I)

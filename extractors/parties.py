@@ -27,6 +27,7 @@ from extractors.party_groups import (
     of_people_before,
     of_side,
     of_speaker,
+    of_state_media,
 )
 from extractors.party_places import (
     people_of_document,
@@ -102,8 +103,10 @@ class PartyReader:
     def _speaks_for_another_state(self, scene: Scene) -> bool:
         """ "Iran said 78 people were killed in Israeli strikes": whom a state outside the war counts may be its own."""
         party, fighting = scene.speaker.party, self._conflicts.belligerents(scene.conflict_id)
+        if scene.speaker.source_class == "media":
+            party = of_state_media(scene)
         return (
-            scene.speaker.source_class in ("state", "third_party_state", "anonymous_official")
+            scene.speaker.source_class in ("state", "third_party_state", "anonymous_official", "media")
             and party is not None
             and bool(fighting)
             and party not in fighting

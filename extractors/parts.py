@@ -204,7 +204,7 @@ def enumerated(text: Text, reading: SentenceReading) -> None:
             continue
         members = [member for member in objects(chunks, at) if not _is_labelled(chunks, member)]
         own = [draft for draft in text.of(reading) if draft.group_chunk < at]
-        if own and chunk.word in _DASHES and _is_aside_of(text, reading, at, own[-1]):
+        if own and chunk.word in _ASIDES and _is_aside_of(text, reading, at, own[-1]):
             continue
         if len(members) < 2 or not own or any(text.linked(reading, member) for member in members):
             continue
@@ -221,6 +221,7 @@ def enumerated(text: Text, reading: SentenceReading) -> None:
 
 
 _DASHES: Final = frozenset({"—", "--", "–"})
+_ASIDES: Final = _DASHES | {"("}
 
 
 def _is_labelled(chunks: list[Chunk], at: int) -> bool:
@@ -229,10 +230,11 @@ def _is_labelled(chunks: list[Chunk], at: int) -> bool:
 
 
 def _is_aside_of(text: Text, reading: SentenceReading, opening: int, host: Draft) -> bool:
-    """ "twelve peacekeepers — eight Indians, two Pakistanis — were killed": what stands between dashes right behind the
-    whole is part of it. Marks the parts; false where there is no such aside or none of it was counted."""
+    """ "twelve peacekeepers — eight Indians, two Pakistanis — were killed": what stands between dashes, or in brackets,
+    right behind the whole is part of it. Marks the parts; false where there is no aside or none of it was counted."""
     chunks = reading.chunks
-    closing = next((i for i in range(opening + 1, len(chunks)) if chunks[i].word in _DASHES), None)
+    ends = frozenset({")"}) if chunks[opening].word == "(" else _DASHES
+    closing = next((i for i in range(opening + 1, len(chunks)) if chunks[i].word in ends), None)
     if closing is None or host.group_chunk != opening - 1:
         return False
     inside = [draft for draft in text.of(reading) if opening < draft.group_chunk < closing and not draft.relation]

@@ -204,6 +204,18 @@ def of_last_state(scene: Scene) -> str | None:
     return before[-1].payload.party_id if before and near & {"its", "their"} else None
 
 
+_BROADCASTS: Final = frozenset({"television", "tv", "media", "radio", "news", "broadcaster"})
+
+
+def of_state_media(scene: Scene) -> str | None:
+    """ "*Iranian* state television", "Iran's state media": the state that a broadcaster speaks for."""
+    for hit in scene.hits:
+        behind = [norm for norm in scene.norms[hit.last : hit.last + 4] if norm not in ("'", "s", "-", "run")]
+        if behind[:1] == ["state"] and behind[1:2] and behind[1] in _BROADCASTS:
+            return hit.payload.party_id
+    return None
+
+
 def of_enemy(scene: Scene, conflicts: ConflictTable) -> str | None:
     """ "enemy soldiers", "occupiers": the other side of the speaker's war, else the people last named."""
     first, last = scene.group

@@ -210,4 +210,5 @@ def _is_behind_city(before: list[str], behind: list[str]) -> bool:
 
 def is_away(words: Words, hit: Hit[PartyTerm]) -> bool:
     """ "near the Gaza Strip", "from Gaza": the harm is elsewhere."""
-    return bool(NEAR_LINKS & set(words.norms[max(hit.first - 2, 0) : hit.first]))
+    befell = hit.payload.kind == "country" and _heads_disaster(words, hit)
+    return not befell and bool(NEAR_LINKS & set(words.norms[max(hit.first - 2, 0) : hit.first]))

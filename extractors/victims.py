@@ -177,7 +177,8 @@ def _from_neighbours(draft: Draft, drafts: list[Draft], position: int) -> str:
             return other.victim_group
         if _head(other) not in ("", "other"):
             return "unknown"
-    return _from_subject(draft)
+    own = (other for other in drafts[:position] if other.reading is draft.reading)
+    return _from_subject(draft, {other.group_chunk for other in own if other.relation == "subset_of"})
 
 
 def _is_joined(before: Draft, draft: Draft) -> bool:
@@ -188,12 +189,13 @@ def _is_joined(before: Draft, draft: Draft) -> bool:
     return 0 < len(between) <= 2 and all(chunk.code in "c," for chunk in between)
 
 
-def _from_subject(draft: Draft) -> str:
-    """ "12 journalists have been detained and three killed": the people counted before in the sentence."""
-    for chunk in reversed(draft.reading.chunks[: max(draft.group_chunk, 0)]):
+def _from_subject(draft: Draft, parts: set[int]) -> str:
+    """ "12 journalists have been detained and three killed": the people counted before in the sentence; not the
+    ``parts`` (chunks) of others."""
+    for at, chunk in reversed(list(enumerate(draft.reading.chunks[: max(draft.group_chunk, 0)]))):
         if chunk.code in ".;sw":
             break
-        if chunk.code == "G" and chunk.group is not None and chunk.group.head not in _NOT_OWN:
+        if at not in parts and chunk.code == "G" and chunk.group is not None and chunk.group.head not in _NOT_OWN:
             return chunk.group.victim_group
     return "unknown"
 
