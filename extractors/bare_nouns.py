@@ -13,6 +13,7 @@ from typing import Final
 
 from extractors.chunks import COUNTED, Chunk
 from extractors.groups import Group, one
+from extractors.noun_phrases import is_possessed
 from extractors.numbers import word_set
 from extractors.tokens import Tokens
 from extractors.vocabulary import PersonEntry, Vocabulary
@@ -75,7 +76,7 @@ def _is_subject(chunks: list[Chunk], at: int, found: Mapping[int, PersonEntry], 
     behind = at + 1
     while behind + 1 < len(chunks) and chunks[behind].code in ",c":
         follows = behind + 1
-        if chunks[follows].code in COUNTED or follows in found:
+        if chunks[follows].code in COUNTED or follows in found or is_possessed(chunks[follows]):
             behind = follows + 1
         elif chunks[behind].code == "," and _is_age(chunks, follows, words):
             behind = follows + 2

@@ -10,6 +10,7 @@ from typing import Final
 
 from extractors.candidates import SentenceView, Span
 from extractors.chunks import Chunk
+from extractors.groups import Group
 from extractors.harmed import KIN, Link
 from extractors.records import Quantity
 from extractors.tokens import Token
@@ -280,11 +281,20 @@ def _summed(reading: SentenceReading, drafts: list[Draft]) -> list[Draft]:
 
 
 def _is_one_list(chunks: list[Chunk], members: tuple[int, ...]) -> bool:
-    groups = [chunks[member].group for member in members]
-    return any(
-        group is not None and (group.head in KIN if group.determiner in _OWN else chunks[m].code == "n")
-        for m, group in zip(members, groups, strict=True)
-    ) or (any(chunks[m].code == "n" for m in members) and all(group and not group.is_plural for group in groups))
+    groups = [group for member in members if (group := chunks[member].group) is not None]
+    has_owned = any(chunks[member].code == "n" for member in members)
+    if has_owned and not any(group.is_plural for group in groups):
+        return True  # "a woman and her driver"
+    if any(group.determiner in _OWN and group.head in KIN for group in groups):
+        return True
+    is_bare = any(_is_bare(group) for group in groups)
+    return is_bare and len(groups) == len(members) and all(group.head in KIN for group in groups)
+
+
+def _is_bare(group: Group) -> bool:
+    """ "*Grandmother* and three girls killed"."""
+    is_one = group.quantity is not None and group.quantity.rule_id == "indefinite_singular"
+    return is_one and not group.determiner
 
 
 def _total(reading: SentenceReading, by_group: dict[int, Draft], members: list[int]) -> Draft | None:
