@@ -440,7 +440,7 @@ def _continues(previous: Draft, draft: Draft) -> bool:
     between = draft.reading.view.text[start : draft.group_span[0] - draft.reading.view.start]
     return (
         re.search(r"[;:.]|\b(?:were|was|said|have|has|had|while|when|but|which|who)\b", between) is None
-        and re.search(rf"\b{_SUMMING_UP} (?:[^,]* )?to $", between, re.I) is None
+        and re.search(rf"\b{_SUMMING_UP} (?:[^,]* )?(?:to|past) $", between, re.I) is None
         and len(between) < 60
     )
 

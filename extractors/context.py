@@ -95,8 +95,8 @@ class ContextReader:
             return Reading("hypothetical", "hypothetical")
         if _WHETHER.search(before):
             return Reading("unconfirmed", "unconfirmed")
-        if modal in _OPEN_MODALS and "toll" in draft.flags:
-            return Reading("possible", None)
+        if modal in _OPEN_MODALS and ("toll" in draft.flags or draft.kind == "missing"):
+            return Reading("feared" if _FEARING.search(before) else "possible", None)
         if modal and _is_base(draft) and draft.kind != "missing":  # who "may be buried" may be so already
             return _future(modal)
         if _is_threat(draft):
@@ -113,6 +113,8 @@ class ContextReader:
         return Reading(None, None)
 
 
+# "fear that the number could reach 60,000"
+_FEARING: Final = re.compile(r"\bfear(?:s|ed|ing)?(?: that)?(?: the)? ?$", re.I)
 _PRESUMED: Final = re.compile(
     r",? (?:and |all |now )?(feared|presumed|believed) (?:to be )?(?:dead|killed|drowned)\b", re.I
 )

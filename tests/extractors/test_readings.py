@@ -46,6 +46,9 @@ READINGS: list[tuple[str, int, dict[str, Any]]] = [
     ("A patrol was ambushed near Arden; six sailors were hurt.", 6, {"aggregation": "incident"}),
     ("Thirty years after the massacre in which 700 villagers were slaughtered, the hills are green.", 700,
      {"use_in_timeline": False}),
+    ("The ministry reported 613 new deaths on Thursday, pushing the overall total past 5,000.", 5000,
+     {"aggregation": "cumulative"}),
+    ("Firefighters fear that 90 people may be buried under the mud.", 90, {"modality": "feared"}),
     ("Firefighters say that 200 people may be buried under the mud.", 200,
      {"kind": "missing", "use_in_timeline": True}),
 ]  # fmt: skip
