@@ -175,7 +175,8 @@ def aggregation_of(draft: Draft) -> str:
         return "period" if _ON_A_DAY.search(text) and size_of(draft) < RUNNING_TOTAL_FROM else "cumulative"
     if event and not (_PLURAL_EVENTS.search(text) and _DAY.search(text)):
         return "incident"
-    if has_window or _DAY.search(text) or _DAYS_OF.search(text) or _opens_with_month(draft):
+    has_window = has_window or _opens_with_month(draft)
+    if has_window or _DAY.search(text) or _DAYS_OF.search(text):
         is_total = not has_window and size_of(draft) >= RUNNING_TOTAL_FROM
         return "cumulative" if is_total else "period"
     if event or _HEAD_EVENT.match(view.text) or _HEAD_EVENT_VERB.match(view.text):
