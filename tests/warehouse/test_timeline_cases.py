@@ -412,12 +412,12 @@ def test_the_missing_of_an_incident_are_found(ledger_of: Make) -> None:
 
 def test_a_rounder_floor_replaces_no_floor_of_an_incident(ledger_of: Make) -> None:
     ledger = ledger_of(say(41, on=1, bound="at_least", **INCIDENT), say(40, on=2, bound="more_than", **INCIDENT))
-    assert [(row["low"], row["is_current"]) for row in ledger.view("incident_timeline")] == [(41, True), (40, False)]
+    assert {row["low"]: row["is_current"] for row in ledger.view("incident_timeline")} == {41: True, 40: False}
 
 
 def test_a_floor_of_an_incident_that_is_no_rounder_is_current(ledger_of: Make) -> None:
     ledger = ledger_of(say(17, on=1, bound="at_least", **INCIDENT), say(15, on=2, bound="at_least", **INCIDENT))
-    assert [(row["low"], row["is_current"]) for row in ledger.view("incident_timeline")] == [(17, False), (15, True)]
+    assert {row["low"]: row["is_current"] for row in ledger.view("incident_timeline")} == {17: False, 15: True}
 
 
 def test_a_toll_falls_from_the_last_number_and_not_from_what_rounds_it(ledger_of: Make) -> None:
