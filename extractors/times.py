@@ -12,7 +12,7 @@ from extractors.named_days import Clock, NamedDays, find_days
 
 _SAYS: Final = re.compile(
     r"\b(?:said|says|saying|told|announced|reported|added|wrote|claimed|stated|declared|conference|"
-    r"statement|report|update|bulletin|interview|briefing|briefed|put|published|issued|released|confirmed|acknowledged|speaking|speech|spoke|spoken|estimated"
+    r"statement|report|update|bulletin|interview|briefing|briefed|put|published|issued|released|confirmed|acknowledged|speaking|speech|spoke|spoken|estimated|estimates?|assessments?|figures|data"
     r"|remarks|testified|testimony|writing)\b",
     re.I,
 )
@@ -40,9 +40,9 @@ _WHEN_SAID: Final = re.compile(
     r"(?:said|put|gave|reported|admitted|spoke|announced|acknowledged)\b",
     re.I,
 )
-# "The toll stood at 1,200 in 2022" counts those until then, "1,200 were killed in 2022" those of that year.
+_DIED: Final = re.compile(r"\b(?:were|was|died|lost|deaths|killings)\b", re.I)
 _STOOD: Final = re.compile(
-    r"\b(?:tolls?|totals?|numbers?|figures?|tally|count|stood|stands|reached|rose|risen)\b", re.I
+    r"\b(?:tolls?|totals?|numbers?|figures?|tally|count|stood|stands|reached|rose|risen|ha[ds]|have)\b", re.I
 )
 _NEW_CLAUSE: Final = re.compile(r", (?:and|but|while)\b", re.I)
 _UP_TO: Final = frozenset({"as of", "as at", "by", "until", "till", "up to", "up until"})
@@ -138,7 +138,13 @@ def _start(held: NamedDays, draft: Draft) -> date | None:
         return held.first if draft.aggregation != "cumulative" else None
     if held.first == held.last or draft.aggregation == "incident":
         return None
-    return held.first if draft.aggregation != "cumulative" or not _STOOD.search(draft.reading.view.text) else None
+    return held.first if draft.aggregation != "cumulative" or _happened(draft.reading.view.text) else None
+
+
+def _happened(text: str) -> bool:
+    """ "1,200 were killed in 2022" counts those of that year; "the toll stood at 1,200 in 2022", and perhaps "1,200 had
+    been killed", those until then."""
+    return _DIED.search(text) is not None and _STOOD.search(text) is None
 
 
 def _is_near(draft: Draft, one: NamedDays) -> bool:
