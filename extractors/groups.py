@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -473,7 +473,7 @@ class GroupReader:
     def _both(
         self, tokens: Tokens, words: list[str], by_token: dict[int, tuple[int, Quantity]], at: int
     ) -> Group | None:
-        """ "both drivers died", "both were killed": two."""
+        """ "both drivers died", "both were killed": two; "both soldiers and civilians" are two sorts of people."""
         if at + 1 >= len(words):
             return None
         pair = replace(one(tokens, at, at + 1), value=2, low=2, high=2, rule_id="both")
@@ -482,7 +482,7 @@ class GroupReader:
         group = self._noun_phrase(words, by_token, at, at + 1, pair)
         code = self._vocabulary.codes.at(words, at + 1)
         if group.code == "G" and group.is_plural:
-            return group
+            return None if _are_sorts(words, by_token, at, group.end) else group
         return group if group.code == "B" and code is not None and code[1] == "a" else None
 
     def _bare_singular(
@@ -571,3 +571,16 @@ def _behind_change(words: list[str], at: int) -> int:
         return at
     closing = next((i for i in range(at + 2, min(at + 5, len(words))) if words[i] == ")"), None)
     return at if closing is None else closing + 1
+
+
+def _are_sorts(words: list[str], by_token: Mapping[int, tuple[int, Quantity]], at: int, end: int) -> bool:
+    """Whether "both" at ``at`` joins sorts of people: "both Israeli and Palestinian children", "both men and women".
+    In "both pilots and twelve passengers" it counts."""
+    if "and" in words[at:end]:
+        return True
+    return (
+        words[end : end + 1] == ["and"]
+        and end + 1 not in by_token
+        and words[end + 1 : end + 2] != []
+        and (words[end + 1] not in GROUP_STARTS)
+    )
