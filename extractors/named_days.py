@@ -56,7 +56,7 @@ _EXPRESSION: Final = re.compile(
     rf" of (?:(?P<yearf>{_YEAR})|(?P<whosef>the|this|last) year)"
     rf"|(?:the )?(?P<week>first|second|third|fourth|last|final) (?P<stretch>week|half) of (?P<monthg>{_MONTH})"
     rf"(?: (?P<yearg>{_YEAR}))?"
-    rf"|(?<!earlier )(?<!later )this (?P<running>year|month)"
+    rf"|(?<!early )(?<!earlier )(?<!late )(?<!later )this (?P<running>year|month)"
     rf"|last (?P<back>month|year|week)"
     rf"|the (?P<dayg>{_DAY})(?:st|nd|rd|th)(?=\s*(?:[,.;:)]|$|of this month\b|in\b|at\b|near\b|when\b))"
     rf"|(?P<monthh>{_MONTH})(?: (?P<yearh>{_YEAR}))?(?!\.? ?\d)"
@@ -187,11 +187,21 @@ def _joined(found: list[NamedDays], text: str) -> list[NamedDays]:
     joined = list[NamedDays]()
     for days in found:
         last = joined[-1] if joined else None
-        if last is not None and _are_joined(last, days, text[last.end : days.start]):
+        between = text[last.end : days.start] if last is not None else ""
+        if last is not None and _is_its_date(last, days, between, text):
+            joined[-1] = replace(days, start=last.start, lead=last.lead)
+        elif last is not None and _are_joined(last, days, between):
             joined[-1] = _range(last, days)
         else:
             joined.append(days)
     return joined
+
+
+def _is_its_date(one: NamedDays, other: NamedDays, between: str, text: str) -> bool:
+    """ "Thursday, Oct. 12, 2023": a weekday and its date."""
+    is_weekday = text[one.start : one.end].lower() in _WEEKDAYS
+    is_date = any(sign.isdigit() for sign in text[other.start : other.end])
+    return is_weekday and is_date and other.precision == "day" and between in (", ", " ", " the ", ", the ")
 
 
 def _are_joined(one: NamedDays, other: NamedDays, between: str) -> bool:
@@ -241,10 +251,7 @@ def _resolve(match: re.Match[str], clock: Clock, lead: str) -> NamedDays | None:
     if match["ago"]:
         return _ago(match, clock, start, end)
     if match["weekend"]:
-        last = _weekday("sunday", clock)
-        if clock.published.weekday() == 5:
-            last = clock.published
-        return NamedDays(start, end, last - timedelta(days=(last.weekday() + 2) % 7), last, "day", is_range=True)
+        return _weekend(match["weekend"].lower(), clock, start, end)
     for letter in "ab":
         if match[f"month{letter}"]:
             return _month_days(match, letter, clock, start, end)
@@ -285,6 +292,15 @@ def _weekday(name: str, clock: Clock) -> date:
     later = last + timedelta(days=7)
     is_of_change = later <= clock.changed <= clock.published + _CHANGES_OF_WEEK
     return later if is_of_change and later <= clock.published + _NEW_WEEKDAY_WITHIN else last
+
+
+def _weekend(name: str, clock: Clock, start: int, end: int) -> NamedDays:
+    """The last two days that were one, or are; "last weekend" never the one on which it is said."""
+    day = clock.published
+    if name.startswith("last"):
+        day -= timedelta(days=max(day.weekday() - 4, 0))
+    saturday = day - timedelta(days=(day.weekday() + 2) % 7)
+    return NamedDays(start, end, saturday, min(saturday + _ONE_DAY, day), "day", is_range=True)
 
 
 def _ago(match: re.Match[str], clock: Clock, start: int, end: int) -> NamedDays:

@@ -73,7 +73,7 @@ def dates_of(draft: Draft, clock: Clock | None, said_at: int | None = None) -> D
     if held is not None and held.is_previous and said is not None:
         day = said.last - timedelta(days=1)
         held = NamedDays(held.start, held.end, day, day, "day")
-    start = _begun(since) if since is not None else _start(held, draft) if held is not None else None
+    start = _begun(since, draft) if since is not None else _start(held, draft) if held is not None else None
     stated = said.last if said is not None and said.precision == "day" else None
     stood = held or said
     precision = stood.precision if stood else "none"
@@ -122,8 +122,11 @@ def _is_saying(text: str, one: NamedDays, draft: Draft) -> bool:
     return not one.end <= first < one.end + then.end()
 
 
-def _begun(since: NamedDays) -> date | None:
-    """The day from which a running total counts. A year alone tells none: what began in it began on some day of it."""
+def _begun(since: NamedDays, draft: Draft) -> date | None:
+    """The day from which a running total counts. A year alone tells none: what began in it began on some day of it; and
+    of an event only a day is one."""
+    if draft.aggregation == "incident" and since.precision != "day":
+        return None
     is_bare_year = since.precision == "year" and since.first != since.last and not since.is_range
     return None if is_bare_year else since.first
 
