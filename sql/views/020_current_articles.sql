@@ -3,14 +3,6 @@
 -- The published file holds it as a table.
 create or replace view core.current_articles as
 with
-seen_again as (
-    select
-        sightings.article_version_id,
-        max(sightings.seen_at) as seen_at
-    from core.sightings as sightings
-    group by sightings.article_version_id
-),
-
 versions as (
     select
         articles.article_version_id,
@@ -29,7 +21,7 @@ versions as (
         hash(articles.article_id) as article_hash
     from core.article_versions as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id
-    left join seen_again on articles.article_version_id = seen_again.article_version_id
+    left join core.last_sightings as seen_again on articles.article_version_id = seen_again.article_version_id
 ),
 
 newest as (

@@ -5,14 +5,6 @@
 -- read: is_read is false.
 create or replace view main.article_versions as
 with
-seen_again as (
-    select
-        sightings.article_version_id,
-        max(sightings.seen_at) as seen_at
-    from core.sightings as sightings
-    group by sightings.article_version_id
-),
-
 versions as (
     select
         articles.article_id,
@@ -35,7 +27,7 @@ versions as (
         articles.parser_version
     from core.article_versions as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id
-    left join seen_again on articles.article_version_id = seen_again.article_version_id
+    left join core.last_sightings as seen_again on articles.article_version_id = seen_again.article_version_id
 )
 
 select
