@@ -15,6 +15,11 @@ _OWN_PEOPLE: Final = re.compile(
     r"|squad|platoon|camp|hospital|church|school|university|club|team)\b",
     re.I,
 )
+# "In the fighting for Belmar", "the battle of Arden": the dead of one place of a war.
+_BATTLE: Final = re.compile(
+    r"\b(?:fighting|battles?|siege|fight|struggle|assaults?|offensive) (?:for|of|over|around|near) (?:the )?"
+    r"(?P<place>[A-Z][a-z\w'’-]+(?: [A-Z][a-z\w'’-]+)*)"
+)
 
 
 class ScopeReader:
@@ -37,7 +42,14 @@ class ScopeReader:
             return "area"
         if draft.aggregation != "cumulative":
             return None if place is None else "area"
+        if self._is_of_battle(view.text):
+            return "area"
         return "part_of_total" if _OWN_PEOPLE.search(_group_text(draft)) else "whole_conflict"
+
+    def _is_of_battle(self, text: str) -> bool:
+        """Whether a battle for one place is named, and no war."""
+        found = _BATTLE.search(text)
+        return found is not None and not text.isupper() and _bare(found["place"]) not in self._whole
 
 
 def _is_own_series(draft: Draft) -> bool:

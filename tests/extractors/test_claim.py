@@ -157,3 +157,17 @@ def test_a_count_of_a_year_is_no_running_total(
     (claim,) = read(reader, text)
     days = [day and day.isoformat() for day in (claim.period_start, claim.as_of)]
     assert (claim.aggregation, days) == (aggregation, [first, last])
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Our forces have killed more than 1,100 soldiers in the fighting for Belmar, the president said.", "area"),
+        ("More than 20,000 people have been killed in the fighting in Ukraine, the general said.", "whole_conflict"),
+        ("More than 20,000 people have been killed in the army's offensive on the rebels.", "whole_conflict"),
+        ("More than 20,000 people have been killed in the fighting for Ukraine.", "whole_conflict"),
+    ],
+)
+def test_the_dead_of_a_battle_are_no_total_of_the_war(reader: Reader, text: str, scope: str) -> None:
+    (claim,) = read(reader, text)
+    assert (claim.aggregation, claim.scope) == ("cumulative", scope)
