@@ -65,7 +65,8 @@ def dates_of(draft: Draft, clock: Clock | None, said_at: int | None = None) -> D
     if clock is None:
         return Dates()
     view = draft.reading.view
-    days = find_days(view.text, clock)
+    first, end = draft.quantity.number_start - view.start, draft.quantity.number_end - view.start
+    days = [one for one in find_days(view.text, clock) if one.end <= first or end <= one.start]
     said = _said(days, draft, said_at)
     own = [one for one in days if one is not said and _is_near(draft, one)]
     since = next((one for one in own if one.lead == "since"), None)
