@@ -155,7 +155,7 @@ def aggregation_of(draft: Draft) -> str:
         return "cumulative"
     if re.search(r"\bso far this (?:year|month|week)\b", text, re.I):
         return "period"
-    if year_of(draft) is not None and not has_event(draft, text):
+    if _is_of_year(draft) and not has_event(draft, text):
         return "period"
     if _WIDE_EVENT.search(text) and not _NAMED_ATTACK.search(text):
         return "cumulative"
@@ -195,7 +195,7 @@ def _follows_event(draft: Draft) -> bool:
 
 # "3,000 were killed in 2023": the count of a year, and no running total; "in the war that began in 2014" is one.
 _YEAR: Final = re.compile(
-    r"\b(?:(?:in|during|throughout) (?:the (?:calendar )?year )?(?P<year>(?:19|20)\d\d)(?! ?[-–/]|[.,]?\d)"
+    r"\b(?:(?:in|during|throughout) (?:the (?:calendar )?year )?(?:19|20)\d\d(?! ?[-–/]|[.,]?\d)"
     r"|this year)\b",
     re.I,
 )
@@ -207,9 +207,8 @@ _BEGUN: Final = re.compile(
 )
 
 
-def year_of(draft: Draft) -> str | None:
-    """The year that the count is of, in digits or "this"; null where the words say none. It stands behind the count in
-    its clause, or opens the sentence."""
+def _is_of_year(draft: Draft) -> bool:
+    """Whether the count is of a year, which stands behind it in its clause or opens the sentence."""
     view = draft.reading.view
     first, last = extent(draft)
     behind = re.split(r"[,;]", view.text[last:], maxsplit=1)[0]
@@ -218,9 +217,7 @@ def year_of(draft: Draft) -> str | None:
     if found is None:
         found = _OPENING_YEAR.match(view.text)
         beside = view.text[found.end() : first] if found else ""
-    if found is None or _BEGUN.search(beside) or ";" in beside:
-        return None
-    return found["year"] or "this"
+    return found is not None and _BEGUN.search(beside) is None and ";" not in beside
 
 
 _IN_A_MONTH: Final = re.compile(rf"\W*(?:in|during|throughout) (?:(?:early|mid|late)[ -])?{_MONTH},? ", re.I)
